@@ -1,0 +1,89 @@
+"""Who is acting: the employee behind a request, with the roles their posts give them today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from zhiyin.journal import clock
+from zhiyin.people.models import Account, Employee, Grant, Holding
+from zhiyin.people.roles import OFFICERS, Role
+
+
+@dataclass(frozen=True)
+class HeldGrant:
+    """A role over the subtree of `unit_path`, through a post."""
+
+    role: str
+    unit_id: UUID
+    unit_path: str
+    post_id: UUID
+
+
+@dataclass(frozen=True)
+class Acting:
+    """An employee acting in a request or a job. Passed to every verb as `acting`."""
+
+    employee: Employee
+    grants: tuple[HeldGrant, ...] = ()
+    posts: tuple[UUID, ...] = ()
+    account: Account | None = field(default=None, compare=False)
+
+    @property
+    def actor(self) -> str:
+        """How facts name this person."""
+        return f"employee:{self.employee.pk.hex}"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def has(self, *roles: str) -> bool:
+        """Whether any of these roles is held anywhere."""
+        return not self.roles.isdisjoint(roles)
+
+    def over(self, path: str, *roles: str) -> bool:
+        """Whether one of these roles is held over the unit at `path`."""
+        return any(g.role in roles and path.startswith(g.unit_path) for g in self.grants)
+
+    def paths(self, *roles: str) -> tuple[str, ...]:
+        """Paths of the units over which one of these roles is held."""
+        return tuple(sorted({g.unit_path for g in self.grants if g.role in roles}))
+
+    @property
+    def is_officer(self) -> bool:
+        return self.has(*OFFICERS)
+
+
+def acting_for(account: Any) -> Acting | None:
+    """The acting employee of a signed-in account; None for nobody. Two queries: posts held, their grants."""
+    if not getattr(account, "is_authenticated", False):
+        return None
+    return acting_as(account.employee, account=account)
+
+
+def acting_as(employee: Employee, *, account: Account | None = None) -> Acting:
+    """`employee` with the posts and grants in force today."""
+    today = clock.today()
+    in_force = Q(from_on__lte=today) & (Q(until_on__isnull=True) | Q(until_on__gt=today))
+    posts = tuple(Holding.objects.filter(in_force, employee=employee).values_list("post_id", flat=True))
+    grants = Grant.objects.filter(in_force, post_id__in=posts).select_related("unit") if posts else ()
+    return Acting(
+        employee=employee,
+        grants=tuple(HeldGrant(g.role, g.unit_id, g.unit.path, g.post_id) for g in grants),
+        posts=posts,
+        account=account,
+    )
+
+
+def within(field_name: str, paths: Iterable[str]) -> Q:
+    """Rows whose `field_name` (a unit path) lies under one of `paths`; nothing for no paths."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field_name}__startswith": path})
+    return condition
+
+
+__all__ = ["Acting", "HeldGrant", "Role", "acting_as", "acting_for", "within"]

@@ -1,0 +1,55 @@
+"""Receipt codes: 16 base-32 characters (80 bits) in fours and one check character."""
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from zhiyin.vault.keys import derived_key
+
+# Crockford's alphabet: no I, L, O, U, so that a code read aloud or from paper stays the same code.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16
+_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+class BadCode(ValueError):
+    """Not a receipt code: wrong length, wrong character, or the check character does not fit."""
+
+
+def new_code() -> str:
+    """A fresh code, as it is shown once: 7KQF-2M9T-XW4H-P3RD-6."""
+    return shown("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def shown(body: str) -> str:
+    """The 16 characters in groups, with the check character."""
+    groups = [body[i : i + 4] for i in range(0, LENGTH, 4)]
+    return "-".join([*groups, check_character(body)])
+
+
+def check_character(body: str) -> str:
+    """Luhn modulo 32: catches every single wrong character and most swaps of neighbours."""
+    total = 0
+    for place, character in enumerate(reversed(body)):
+        value = ALPHABET.index(character) * (2 - place % 2)
+        total += value // 32 + value % 32
+    return ALPHABET[-total % 32]
+
+
+def normal(text: str) -> str:
+    """The 16 characters of a typed code; forgives case, spaces, dashes, full width and look-alikes.
+
+    Raises BadCode.
+    """
+    cleaned = "".join(c for c in text.translate(_FULLWIDTH).upper() if c.isalnum()).translate(_LOOKALIKES)
+    if len(cleaned) != LENGTH + 1 or any(c not in ALPHABET for c in cleaned):
+        raise BadCode(text)
+    if check_character(cleaned[:LENGTH]) != cleaned[LENGTH]:
+        raise BadCode(text)
+    return cleaned[:LENGTH]
+
+
+def lookup_key(body: str) -> bytes:
+    """Keyed hash under which a code is stored: without the server's key the table tells nothing."""
+    return hmac.digest(derived_key("receipt"), body.encode(), sha256)
