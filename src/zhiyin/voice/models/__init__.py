@@ -1,0 +1,25 @@
+"""Tables of demands, one file per part."""
+
+from zhiyin.voice.models.alert import Alert
+from zhiyin.voice.models.demand import Demand, Exclusion
+from zhiyin.voice.models.outcome import Answer, Call, Review, Verdict
+from zhiyin.voice.models.talk import Message, Photo
+from zhiyin.voice.models.work import Ask, Extension, Mapping, Notice, Objection, Redate
+
+__all__ = [
+    "Alert",
+    "Answer",
+    "Ask",
+    "Call",
+    "Demand",
+    "Exclusion",
+    "Extension",
+    "Mapping",
+    "Message",
+    "Notice",
+    "Objection",
+    "Photo",
+    "Redate",
+    "Review",
+    "Verdict",
+]
