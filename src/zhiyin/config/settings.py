@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "zhiyin.workspace.middleware.SecurityHeaders",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhiyin.workspace.middleware.Doors",
     "django.middleware.common.CommonMiddleware",
@@ -100,6 +101,7 @@ TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 7 * 24 * 3600
 FILES_DIR = DATA_DIR / "files"

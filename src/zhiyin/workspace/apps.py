@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkspaceConfig(AppConfig):
+    name = "zhiyin.workspace"
+    verbose_name = "工作台"

@@ -1,0 +1,33 @@
+"""What every template may rely on. No queries."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import lazy
+
+from zhiyin.journal import clock
+from zhiyin.people.roles import Role
+from zhiyin.workspace import navigation
+from zhiyin.workspace.doors import door_of
+from zhiyin.workspace.look import look_of
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """acting, today, enterprise, look, door, nav, my_roles and the frame that `frame/app.html` takes."""
+    acting = getattr(request, "acting", None)
+    door = door_of(request.path_info)
+    held = acting.roles if acting else ()
+    place = navigation.place_of(acting) if door == "app" else "public"
+    return {
+        "acting": acting,
+        "today": clock.today(),
+        "enterprise": settings.ENTERPRISE,
+        "look": getattr(request, "look", None) or look_of(request),
+        "door": door,
+        "nav": lazy(partial(navigation.shown, place, request.path, held), list)(),
+        "my_roles": [role.label for role in Role if role in held],
+        "frame_template": "frame/app_desk.html" if place == "rail" else "frame/app_phone.html",
+        "sign_in_url": settings.LOGIN_URL,
+    }

@@ -1,0 +1,68 @@
+"""Where one can go from every page: one line for each entry, shown to those whose roles open it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Place = Literal["tabs", "rail", "public"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go. Without `roles` everybody who sees that navigation may go there."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    places: tuple[Place, ...]
+    roles: frozenset[str] = frozenset()
+    group: str | Promise = ""
+    exact: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name)
+
+    def open_to(self, held: frozenset[str]) -> bool:
+        return not self.roles or not self.roles.isdisjoint(held)
+
+    def covers(self, path: str) -> bool:
+        """Whether a page at `path` lies under this entry."""
+        return path == self.url or (not self.exact and path.startswith(self.url.rstrip("/") + "/"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry on a page: with its group heading if it opens a group, and whether one is there now."""
+
+    entry: Entry
+    heading: str | Promise
+    current: bool
+
+
+# Order is the order on the page; entries of one group stand together.
+ENTRIES: Final[tuple[Entry, ...]] = (Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),)
+
+
+def shown(place: Place, path: str, held: Iterable[str] = ()) -> list[Shown]:
+    """The entries of one navigation for holders of these roles; the longest matching address is current."""
+    roles = frozenset(held)
+    entries = [entry for entry in ENTRIES if place in entry.places and entry.open_to(roles)]
+    here = max((e for e in entries if e.covers(path)), key=lambda e: len(e.url), default=None)
+    result, group = [], ""
+    for entry in entries:
+        heading = entry.group if str(entry.group) != group else ""
+        group = str(entry.group)
+        result.append(Shown(entry, heading, entry is here))
+    return result
+
+
+def place_of(acting: Any) -> Place:
+    """Officers get the rail, employees the tabs, nobody the public navigation."""
+    if acting is None:
+        return "public"
+    return "rail" if acting.is_officer else "tabs"

@@ -1,0 +1,232 @@
+"""The tags and filters of every page: `{% load z %}`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.base import Parser, Token
+from django.template.context import RequestContext
+from django.template.defaulttags import URLNode, url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from zhiyin.workspace.assets import asset_url
+from zhiyin.workspace.dates import say_day, say_moment
+from zhiyin.workspace.forces import force_of
+from zhiyin.workspace.look import Look, with_look
+from zhiyin.workspace.numbers import Rate, grouped
+
+register = template.Library()
+EMPTY = mark_safe("")
+
+
+@register.filter
+def day(value: date | datetime | None, form: str = "") -> str:
+    """`{{ due|day }}` 9月24日 周四; `|day:"short"` 9月24日; `|day:"full"` with the year."""
+    return say_day(value, form) if value else ""
+
+
+@register.filter
+def daytime(value: datetime | None, form: str = "") -> str:
+    """`{{ moment|daytime }}` 9月24日 周四 14:06."""
+    return say_moment(value, form) if value else ""
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """`{{ 48213|number }}` 48,213."""
+    return grouped(value)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a static file, changing with its content."""
+    return asset_url(name)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """`{% icon "lock" %}`; size "lg" or "xl"; with a label it is an image, else decoration."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="z-i{}" {}><use href="{}#i-{}"/></svg>',
+        f" z-i--{size}" if size else "",
+        spoken,
+        asset_url("zhiyin/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("z/chip.html")
+def state_chip(state: Any) -> dict[str, Any]:
+    """`{% state_chip demand.state_for_me %}`: an object with chip, icon and label."""
+    return {"chip": state.chip, "icon": state.icon, "label": state.label}
+
+
+@register.simple_tag
+def force_label(code: str) -> SafeString:
+    """`{% force_label "HOUSE" %}` 本企业承诺."""
+    label, ending = force_of(code)
+    return format_html('<span class="z-force z-force--{}">{}</span>', ending, label)
+
+
+@register.inclusion_tag("z/rate.html")
+def rate(part: int, whole: int, label: str = "", unit: str = "", kept: bool = False) -> dict[str, Any]:
+    """`{% rate 287 312 label="按时答复" unit="件" kept=True %}`: a bar with its numbers."""
+    return {"rate": Rate(part, whole), "label": label, "unit": unit or _("件"), "kept": kept}
+
+
+@register.simple_tag(takes_context=True)
+def keep(context: RequestContext, address: str) -> str:
+    """An address of this site, carrying the chosen look where no cookie may."""
+    return with_look(address, _look(context))
+
+
+class Go(template.Node):
+    def __init__(self, inner: URLNode) -> None:
+        self.inner = inner
+
+    def render(self, context: RequestContext) -> str:  # type: ignore[override]
+        if not self.inner.asvar:
+            return with_look(self.inner.render(context), _look(context))
+        self.inner.render(context)
+        name = self.inner.asvar
+        context[name] = with_look(context[name], _look(context)) if context[name] else ""
+        return ""
+
+
+@register.tag
+def go(parser: Parser, token: Token) -> Go:
+    """`{% go "voice:case" id %}`: `{% url %}` that carries the chosen look."""
+    return Go(url(parser, token))
+
+
+@register.simple_tag(takes_context=True)
+def look_url(context: RequestContext, **wanted: str) -> str:
+    """This page with another look: `{% look_url text="large" %}`."""
+    return with_look(context["request"].get_full_path(), _look(context).changed(wanted))
+
+
+@register.simple_tag(takes_context=True)
+def look_inputs(context: RequestContext) -> SafeString:
+    """Hidden inputs that carry the look through a GET form outside /app/."""
+    if context["door"] == "app":
+        return EMPTY
+    fields = [
+        format_html('<input type="hidden" name="{}" value="{}">', key, value)
+        for key, value in _look(context).choices().items()
+    ]
+    return mark_safe("".join(fields))  # noqa: S308 (each part is escaped above)
+
+
+@register.inclusion_tag("z/look_switch.html", takes_context=True)
+def look_switch(context: RequestContext, key: str, form: str) -> dict[str, Any]:
+    """The switch of "text", "theme" or "lang"; form: icon, plain, button, mini, link, labelled."""
+    look = _look(context)
+    label, value = {
+        "text": (_("标准字"), "normal") if look.text == "large" else (_("大字"), "large"),
+        "theme": (_("浅色"), "light") if look.theme == "dark" else (_("深色"), "dark"),
+        "lang": ("中文", "zh") if look.lang == "en" else ("English", "en"),
+    }[key]
+    return {
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "door": context["door"],
+        "look": look,
+        "key": key,
+        "value": value,
+        "label": label,
+        "form": form,
+        "url": look_url(context, **{key: value}),
+        "lang_of_label": {"zh": "zh-CN", "en": "en"}[value] if key == "lang" else "",
+        "classes": {
+            "icon": "z-icbtn",
+            "plain": "z-btn z-btn--plain",
+            "button": "z-btn z-btn--plain z-btn--sm",
+            "mini": "z-mini",
+            "link": "z-lk",
+            "labelled": "z-btn",
+        }[form],
+    }
+
+
+@register.simple_tag(takes_context=True)
+def nav_count(context: RequestContext, entry: Any) -> SafeString:
+    """The number beside an entry of the rail, if the page gives `nav_counts` by url name."""
+    count = (context.get("nav_counts") or {}).get(entry.name)
+    return format_html('<span class="n">{}</span>', grouped(count)) if count else EMPTY
+
+
+@register.inclusion_tag("z/field.html")
+def field(bound: Any, label: str = "", hint: str = "", size: str = "") -> dict[str, Any]:
+    """A form field with label, help and errors tied to it: `{% field form.reason %}`."""
+    described = [f"{bound.auto_id}-{part}" for part, there in _parts(bound) if there]
+    attrs = {"class": _classes(bound.field.widget, size)}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if limit := getattr(bound.field, "max_length", None):
+        attrs["data-count"] = str(limit)
+    return {
+        "bound": bound,
+        "widget": bound.as_widget(attrs=attrs),
+        "label": label or bound.label,
+        "hint": hint,
+        "is_check": getattr(bound.field.widget, "input_type", "") == "checkbox",
+    }
+
+
+@register.inclusion_tag("z/picks.html")
+def picks(bound: Any, legend: str = "", row: bool = False) -> dict[str, Any]:
+    """A choice field as cards, the whole card the target; `row=True` sets short choices side by side.
+
+    A choice whose value has a text in `field.notes` (a dict) shows it under its label.
+    """
+    return {
+        "bound": bound,
+        "legend": legend or bound.label,
+        "row": row,
+        "options": [
+            {"widget": option.data, "note": getattr(bound.field, "notes", {}).get(option.data["value"], "")}
+            for option in bound
+        ],
+        "square": getattr(bound.field.widget, "input_type", "") == "checkbox",
+    }
+
+
+@register.inclusion_tag("z/pages.html", takes_context=True)
+def pages(context: RequestContext, page: Any) -> dict[str, Any]:
+    """Keyset paging: an object with first, last, total (or None), previous and next (keys or None)."""
+    return {
+        "page": page,
+        "previous": _page_url(context, "before", getattr(page, "previous", None)),
+        "next": _page_url(context, "after", getattr(page, "next", None)),
+    }
+
+
+def _page_url(context: RequestContext, name: str, key: str | None) -> str:
+    if key is None:
+        return ""
+    query = context["request"].GET.copy()
+    for other in ("before", "after"):
+        query.pop(other, None)
+    query[name] = key
+    return f"?{query.urlencode()}"
+
+
+def _parts(bound: Any) -> list[tuple[str, bool]]:
+    return [("help", bool(bound.help_text)), ("error", bool(bound.errors))]
+
+
+def _classes(widget: Any, size: str) -> str:
+    own = widget.attrs.get("class", "")
+    if getattr(widget, "input_type", "") == "checkbox":
+        return f"z-check {own}".strip()
+    return f"z-input{f' z-input--{size}' if size else ''} {own}".strip()
+
+
+def _look(context: RequestContext) -> Look:
+    look: Look = context.get("look") or Look()
+    return look
