@@ -163,6 +163,8 @@ def field(bound: Any, label: str = "", hint: str = "", size: str = "") -> dict[s
     """A form field with label, help and errors tied to it: `{% field form.reason %}`."""
     described = [f"{bound.auto_id}-{part}" for part, there in _parts(bound) if there]
     attrs = {"class": _classes(bound.field.widget, size)}
+    if bound.field.widget.attrs.get("rows") == "10":  # Django's default fills a phone
+        attrs["rows"] = "5"
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
