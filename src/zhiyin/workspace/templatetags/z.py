@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhiyin.workspace.assets import asset_url
-from zhiyin.workspace.dates import say_day, say_moment
+from zhiyin.workspace.calendar_cells import cells, heads
+from zhiyin.workspace.clock_face import face_of
+from zhiyin.workspace.dates import english, say_day, say_moment
 from zhiyin.workspace.forces import force_of
 from zhiyin.workspace.look import Look, with_look
 from zhiyin.workspace.numbers import Rate, grouped
@@ -69,6 +71,40 @@ def force_label(code: str) -> SafeString:
     """`{% force_label "HOUSE" %}` 本企业承诺."""
     label, ending = force_of(code)
     return format_html('<span class="z-force z-force--{}">{}</span>', ending, label)
+
+
+@register.inclusion_tag("z/clock.html", takes_context=True)
+def clock(
+    context: RequestContext, clock: Any, small: bool = False, why: bool = True, open: bool = False
+) -> dict[str, Any]:
+    """`{% clock c %}`: dial, date, what is left and 为什么是这一天; a ceiling in its own form.
+
+    `small=True` for a pane, `why=False` without the disclosure, `open=True` with it open.
+    """
+    face = face_of(clock, why=why)
+    days = [day for week in face.weeks for day in week]
+    counts_working = any(step.get("unit") == "working_day" for step in clock.why or ())
+    return {
+        "face": face,
+        "small": small,
+        "open": open,
+        "look": _look(context),
+        "heads": heads(),
+        "cells": list(cells(face.weeks)),
+        "english": english(),
+        "has_make_up": any(day.make_up and day.kind in ("counted", "due") for day in days),
+        "has_done": any(day.done for day in days),
+        "key_counts": _("算一个工作日") if counts_working else _("算一天"),
+        "calendar_label": _("到 %(date)s 为止逐日计数的月历") % {"date": face.date},
+        "source": getattr(clock, "source", ""),
+        "rule_url": getattr(clock, "rule_url", ""),
+    }
+
+
+@register.inclusion_tag("z/clock_line.html")
+def clock_line(clock: Any, rest: bool = True) -> dict[str, Any]:
+    """The same in one line for lists; `rest=False` leaves out what is left."""
+    return {"face": face_of(clock, why=False), "rest": rest}
 
 
 @register.inclusion_tag("z/rate.html")

@@ -1,0 +1,58 @@
+"""The little calendar's day cells made ready to draw."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from zhiyin.institutions.little_calendar import DayCell
+from zhiyin.workspace.dates import WEEKDAYS_ZH, english
+
+CSS = {"outside": "out", "start": "st", "counted": "on", "off": "off", "paused": "off", "due": "end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    day: str
+    css: str
+    n: int | None
+    name: str
+    sup: str
+    hidden: bool
+
+
+def heads() -> tuple[str, ...]:
+    return tuple("MTWTFSS") if english() else tuple(WEEKDAYS_ZH)
+
+
+def cells(weeks: list[list[DayCell]]) -> Iterator[Cell]:
+    """Days before the start are invisible; the first of a month carries its month."""
+    begun = False
+    for number, cell in enumerate(cell for week in weeks for cell in week):
+        begun = begun or cell.kind == "start"
+        css = CSS[cell.kind] if begun else "no"
+        if cell.make_up and cell.kind == "counted":
+            css += " mk"
+        if cell.done and cell.kind in ("counted", "off", "paused"):
+            css += " ok"
+        with_month = cell.day.day == 1 or number == 0
+        yield Cell(
+            day=f"{cell.day.month}/{cell.day.day}" if with_month else str(cell.day.day),
+            css=css,
+            n=cell.n if cell.kind in ("counted", "due") else None,
+            name=_name(cell),
+            sup=_("班") if cell.make_up and cell.kind in ("counted", "due") else "",
+            hidden=not begun,
+        )
+
+
+def _name(cell: DayCell) -> str:
+    if cell.kind == "start":
+        return _("起")
+    if cell.kind == "paused":
+        return _("停")
+    if cell.kind != "off" or not cell.name:
+        return ""
+    if cell.name in ("休", "周末"):
+        return _("休")
+    return _("假") if english() else cell.name.removesuffix("节")
