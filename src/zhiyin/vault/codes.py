@@ -1,7 +1,6 @@
 """Receipt codes: 16 base-32 characters (80 bits) in fours and one check character."""
 
 import hmac
-import secrets
 from hashlib import sha256
 
 from zhiyin.vault.keys import derived_key
@@ -17,9 +16,10 @@ class BadCode(ValueError):
     """Not a receipt code: wrong length, wrong character, or the check character does not fit."""
 
 
-def new_code() -> str:
-    """A fresh code, as it is shown once: 7KQF-2M9T-XW4H-P3RD-6."""
-    return shown("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+def code_for(token: bytes) -> str:
+    """The code that belongs to one submission: a double tap shows the same receipt, and none is kept."""
+    number = int.from_bytes(hmac.digest(derived_key("receipt-of"), token, sha256)[:10], "big")
+    return shown("".join(ALPHABET[number >> shift & 31] for shift in range(75, -1, -5)))
 
 
 def shown(body: str) -> str:

@@ -1,4 +1,4 @@
-"""Encrypted links from a confidential case back to its speaker, only where the speaker asked for reminders."""
+"""Encrypted links from a confidential case to its speaker, only where they asked for reminders."""
 
 import hmac
 from hashlib import sha256

@@ -47,9 +47,9 @@ def forget_link(*, case_id: UUID) -> None:
 
 
 @verb(silent="a receipt is only a way back for its holder")
-def issue_receipt(*, case_id: UUID) -> str:
-    """A new receipt code for a case, returned once and kept only as a keyed hash."""
-    code = codes.new_code()
+def issue_receipt(*, case_id: UUID, token: bytes) -> str:
+    """The receipt code of a submission, returned once and kept only as a keyed hash."""
+    code = codes.code_for(token)
     Receipt.objects.create(lookup=codes.lookup_key(codes.normal(code)), case_id=case_id)
     return code
 

@@ -310,13 +310,3 @@ def check_giving_up(tries: Sequence[tuple[date, str]]) -> None:
 def rework_follows(*, solved: str, earlier: int) -> bool:
     """没解决 sends a demand to rework, once."""
     return solved == Solved.NO and earlier == 0
-
-
-def visit_due(*, solved: str | None, satisfied: str | None, sampled: bool) -> bool:
-    """Whom the union calls: the silent, the unsolved, the dissatisfied, and a tenth of the rest."""
-    return solved is None or solved == Solved.NO or satisfied == "no" or sampled
-
-
-def sampled_tenth(random_id: int) -> bool:
-    """A tenth, by the demand's random id, so that nobody chooses whom to call."""
-    return random_id % 10 == 0

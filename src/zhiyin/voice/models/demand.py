@@ -77,6 +77,7 @@ class Demand(models.Model):
     promised_on = models.DateField(null=True)
     solved = models.CharField(max_length=8, blank=True)
     satisfied = models.CharField(max_length=12, blank=True)
+    visit_sampled = models.BooleanField(default=False)
     objections = models.PositiveSmallIntegerField(default=0)
     reworks = models.PositiveSmallIntegerField(default=0)
     continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continued_by")

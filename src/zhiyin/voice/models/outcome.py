@@ -30,6 +30,7 @@ class Answer(models.Model):
     promised_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
     done_text = models.TextField(blank=True)
+    done_salt = models.CharField(max_length=32, blank=True)
     redated_from = models.DateField(null=True)
     denied_on = models.DateField(null=True)
     text_salt = models.CharField(max_length=32)

@@ -1,0 +1,32 @@
+"""Chinese full-text tokens: character bigrams, so that both databases search without a dictionary.
+
+Lucene's CJKAnalyzer indexes the same way; here Latin words and numbers stay whole.
+"""
+
+import re
+import unicodedata
+
+_RUNS = re.compile(r"([㐀-䶿一-鿿豈-﫿]+)|([a-z0-9]+)")
+
+
+def normal(text: str) -> str:
+    """NFKC and lower case: full-width letters and digits equal their plain forms."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def tokens(text: str) -> list[str]:
+    """Bigrams of each Chinese run (a lone character stays alone) and whole Latin words, in order."""
+    found = []
+    for chinese, word in _RUNS.findall(normal(text)):
+        if word:
+            found.append(word)
+        elif len(chinese) == 1:
+            found.append(chinese)
+        else:
+            found += [chinese[i : i + 2] for i in range(len(chinese) - 1)]
+    return found
+
+
+def document(*texts: str) -> str:
+    """What is stored: distinct tokens of all texts, separated by spaces."""
+    return " ".join(dict.fromkeys(token for text in texts for token in tokens(text)))

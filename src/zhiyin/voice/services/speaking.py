@@ -1,0 +1,119 @@
+"""What the speaker does after raising a demand: write, supply, contest, show a name, withdraw, reopen."""
+
+from uuid import UUID
+
+from zhiyin.journal import clock
+from zhiyin.journal.verbs import verb
+from zhiyin.people.acting import Acting
+from zhiyin.voice import rules
+from zhiyin.voice.models import Demand, Message
+from zhiyin.voice.permissions import parties
+from zhiyin.voice.services.steps import Actor, advance, allow, locked, next_place, salted
+from zhiyin.voice.speakers import Speaker
+from zhiyin.voice.states import State, Way
+
+NAME_LENGTH = 64
+
+
+def _message(demand: Demand, side: str, text: str, acting: Acting | None = None) -> str:
+    """Keep what was said; returns its digest."""
+    salt, digest = salted(text)
+    Message.objects.create(
+        demand=demand,
+        place=next_place(demand, "messages"),
+        side=side,
+        by=acting.employee if acting else None,
+        text=text,
+        text_salt=salt,
+        written_on=clock.today(),
+        written_at=None if demand.sealed else clock.now(),
+    )
+    return digest
+
+
+@verb(may=("voice.message.sent", "voice.info.received", "voice.demand.resumed"))
+def write_as_speaker(*, speaker: Speaker, demand_id: UUID, text: str) -> Demand:
+    """The speaker writes: this also supplies what was asked for, and wakes a lapsed case."""
+    demand = locked(demand_id)
+    if not text.strip():
+        raise rules.NotNow("empty_message")
+    verb_name = {State.AWAITING_EMPLOYEE: "supply", State.LAPSED: "resume"}.get(State(demand.state), "write")
+    allow(speaker, demand, verb_name)
+    digest = _message(demand, Message.Side.SPEAKER, text)
+    demand.asks.filter(supplied_on__isnull=True).update(supplied_on=clock.today())
+    if verb_name == "write":
+        advance(demand, "write", speaker, side="speaker", text=digest)
+    else:
+        advance(demand, verb_name, speaker, text=digest)
+    return demand
+
+
+@verb("voice.message.sent")
+def write_as_officer(*, acting: Acting, demand_id: UUID, text: str) -> Demand:
+    """An officer writes inside the case, under the part they take in it."""
+    demand = locked(demand_id)
+    if not text.strip():
+        raise rules.NotNow("empty_message")
+    allow(acting, demand, "write")
+    side = side_of(acting, demand)
+    advance(demand, "write", acting, side=side, text=_message(demand, side, text, acting))
+    return demand
+
+
+def side_of(acting: Acting, demand: Demand) -> str:
+    """The one part under which an officer writes: the nearest to the case first."""
+    found = parties(acting, demand)
+    order = (
+        rules.Party.HANDLER,
+        rules.Party.OFFICE,
+        rules.Party.UNION,
+        rules.Party.DISCIPLINE,
+        rules.Party.REVIEWER,
+    )
+    if demand.track == Demand.Track.DISCIPLINE:
+        return Message.Side.DISCIPLINE
+    return next((party.value for party in order if party in found), Message.Side.OFFICE)
+
+
+@verb("voice.kind.contested")
+def contest_kind(*, speaker: Speaker, demand_id: UUID) -> Demand:
+    """The speaker does not agree with the kind that was set."""
+    demand = locked(demand_id)
+    demand.kind_contested = True
+    advance(demand, "contest_kind", speaker)
+    return demand
+
+
+@verb("voice.identity.shown")
+def show_name(*, speaker: Speaker, demand_id: UUID, name: str) -> Demand:
+    """Let the present handler alone know who is asking; nothing else changes."""
+    demand = locked(demand_id)
+    if demand.way == Way.NAMED or demand.handling_post_id is None or not name.strip():
+        raise rules.NotNow("no_handler_to_show_name_to")
+    demand.shown_name, demand.shown_to = name.strip()[:NAME_LENGTH], demand.handling_post
+    advance(demand, "show_name", speaker)
+    return demand
+
+
+@verb("voice.demand.withdrawn")
+def withdraw_demand(*, speaker: Speaker, demand_id: UUID) -> Demand:
+    """Take it back; new facts may reopen it."""
+    demand = locked(demand_id)
+    advance(demand, "withdraw", speaker)
+    return demand
+
+
+@verb("voice.demand.reopened")
+def reopen_demand(*, acting: Actor, demand_id: UUID, text: str) -> Demand:
+    """New facts after the end: registered again, with a new clock."""
+    demand = locked(demand_id)
+    if not text.strip():
+        raise rules.NotNow("reopening_needs_new_facts")
+    allow(acting, demand, "reopen")
+    officer = acting if isinstance(acting, Acting) else None
+    side = side_of(officer, demand) if officer else Message.Side.SPEAKER
+    digest = _message(demand, side, text, officer)
+    demand.kind, demand.handling_post, demand.handling_unit, demand.handler = "", None, None, None
+    demand.solved = demand.satisfied = ""
+    advance(demand, "reopen", acting, text=digest)
+    return demand

@@ -1,0 +1,186 @@
+"""Raising a demand: under one's name, in confidence, or anonymously."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from zhiyin.institutions import clocks
+from zhiyin.journal import clock
+from zhiyin.journal.kinds import named
+from zhiyin.journal.record import SPEAKER, Entry, record_all
+from zhiyin.journal.verbs import verb
+from zhiyin.people.acting import Acting
+from zhiyin.people.models import Employee, Unit
+from zhiyin.vault import codes
+from zhiyin.vault.services import issue_receipt, seal_speaker
+from zhiyin.voice.models import Demand, Exclusion
+from zhiyin.voice.models.demand import Topic
+from zhiyin.voice.search import index
+from zhiyin.voice.services.alerts import raise_alert
+from zhiyin.voice.services.steps import SUBJECT, salted
+from zhiyin.voice.states import Kind, Way
+
+NUMBER_LETTERS = codes.ALPHABET
+TITLE_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the speaker put into the form. `token` is the form's own random bytes: one form, one demand."""
+
+    text: str
+    way: Way
+    token: bytes
+    title: str = ""
+    topic: str = Topic.OTHER
+    wish: str = ""
+    place: str = ""
+    unit: Unit | None = None
+    urgent: bool = False
+    remind: bool = True
+    keep_from: Sequence[str] = ()
+    on_behalf_of: str = ""
+    continues: Demand | None = None
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The demand, its receipt code (not for a named one), and whether this very form came before."""
+
+    demand: Demand
+    code: str
+    again: bool = False
+
+
+@verb("voice.demand.received", may=("voice.alert.raised", "voice.demand.moved_to_discipline"))
+def _submit(*, acting: Acting | None, said: Said) -> Submitted:
+    demand = _demand(acting, said)
+    demand.text_salt, digest = salted(demand.text)
+    demand.save(force_insert=True)
+    _keep_from(demand, said.keep_from)
+    code = ""
+    if said.way == Way.CONFIDENTIAL:
+        assert acting is not None
+        seal_speaker(case_id=demand.pk, person=acting.actor, remind=said.remind)
+    if said.way != Way.NAMED:
+        code = issue_receipt(case_id=demand.pk, token=said.token)
+    actor = acting.actor if acting and said.way == Way.NAMED else SPEAKER
+    record_all([_received(demand, digest, actor), *_to_discipline(demand, actor)])
+    if said.urgent:
+        raise_alert(unit=said.unit, place=said.place)
+    index(demand)
+    clocks.refresh(SUBJECT, [demand.pk])
+    return Submitted(demand, code)
+
+
+def submit(*, acting: Acting | None, said: Said) -> Submitted:
+    """Raise a demand; the same form sent twice gives the same demand and the same receipt.
+
+    Raises CannotSeal when a confidential demand has nobody to keep the identity.
+    """
+    if known := _submitted_before(said):
+        return known
+    try:
+        with transaction.atomic():
+            return _submit(acting=acting, said=said)
+    except IntegrityError:
+        if known := _submitted_before(said):
+            return known
+        raise
+
+
+def _submitted_before(said: Said) -> Submitted | None:
+    demand = Demand.objects.filter(submission=_submission(said.token)).first()
+    if demand is None:
+        return None
+    return Submitted(demand, "" if demand.way == Way.NAMED else codes.code_for(said.token), again=True)
+
+
+def _submission(token: bytes) -> UUID:
+    """A hash of the form's token: the token itself would give the receipt away."""
+    return UUID(bytes=sha256(token).digest()[:16])
+
+
+def _demand(acting: Acting | None, said: Said) -> Demand:
+    named_way = said.way == Way.NAMED
+    person = acting.employee if acting and named_way else None
+    return Demand(
+        number=new_number(),
+        way=said.way,
+        track=Demand.Track.DISCIPLINE if said.wish == Kind.REPORT else Demand.Track.ORDINARY,
+        wish=said.wish,
+        topic=said.topic,
+        title=said.title.strip() or title_from(said.text),
+        text=said.text,
+        place=said.place,
+        urgent=said.urgent,
+        unit=said.unit,
+        author=person,
+        on_behalf_of=said.on_behalf_of if named_way else "",
+        recorded_by=person if said.on_behalf_of else None,
+        continues=said.continues,
+        visit_sampled=secrets.randbelow(10) == 0,
+        submission=_submission(said.token),
+        submitted_on=clock.today(),
+        submitted_at=None if said.way == Way.ANONYMOUS else clock.now(),
+    )
+
+
+def _received(demand: Demand, digest: str, actor: str) -> Entry:
+    return Entry(
+        named("voice.demand.received"),
+        demand.pk,
+        actor,
+        demand.unit_id,
+        sealed=demand.sealed,
+        payload={
+            "way": demand.way,
+            "wish": demand.wish or None,
+            "contact": "known",
+            "channel": demand.channel,
+            "on_behalf": bool(demand.on_behalf_of),
+            "continues": demand.continues_id.hex if demand.continues_id else None,
+            "text": digest,
+        },
+    )
+
+
+def _to_discipline(demand: Demand, actor: str) -> list[Entry]:
+    if demand.track != Demand.Track.DISCIPLINE:
+        return []
+    kind = named("voice.demand.moved_to_discipline")
+    return [Entry(kind, demand.pk, actor, demand.unit_id, sealed=demand.sealed)]
+
+
+def _keep_from(demand: Demand, names: Sequence[str]) -> None:
+    """Everyone of that name is kept out: better one officer too many than the one who was meant."""
+    rows = []
+    for written in dict.fromkeys(name.strip() for name in names if name.strip()):
+        found = list(Employee.objects.filter(name=written, left_on__isnull=True)[:50])
+        rows += [Exclusion(demand=demand, written=written, employee=person) for person in found]
+        if not found:
+            rows.append(Exclusion(demand=demand, written=written))
+    Exclusion.objects.bulk_create(rows)
+
+
+def new_number() -> str:
+    """ZY-7K4Q-2M: random, so that numbers tell no order (decision 7)."""
+    while True:
+        body = "".join(secrets.choice(NUMBER_LETTERS) for _ in range(6))
+        number = f"ZY-{body[:4]}-{body[4:]}"
+        if not Demand.objects.filter(number=number).exists():
+            return number
+
+
+def title_from(text: str) -> str:
+    """The first clause of what was said, for lists."""
+    first = text.strip().splitlines()[0] if text.strip() else ""
+    for mark in "。！？!?；;":
+        first = first.split(mark)[0]
+    if len(first) > TITLE_LENGTH and "，" in first[:TITLE_LENGTH]:
+        first = first[:TITLE_LENGTH].rpartition("，")[0]
+    return first[:TITLE_LENGTH] or "…"

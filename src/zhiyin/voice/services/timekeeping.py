@@ -1,0 +1,81 @@
+"""What time itself brings: registration of what waits, visits that fall due, finality. Safe to run twice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from zhiyin.institutions import clocks
+from zhiyin.journal import clock
+from zhiyin.journal.models import Fact
+from zhiyin.journal.verbs import verb
+from zhiyin.voice import rules
+from zhiyin.voice.models import Demand
+from zhiyin.voice.services.office import escalate_demand, register_demand
+from zhiyin.voice.services.steps import SUBJECT, advance, locked
+from zhiyin.voice.services.verdicts import open_visit
+from zhiyin.voice.states import Satisfied, Solved, State
+
+BATCH = 200
+
+
+def register_waiting() -> int:
+    """Register what nobody registered on its own day (信访工作条例 21: everything is registered)."""
+    waiting = Demand.objects.filter(state=State.SUBMITTED, submitted_on__lt=clock.today())
+    return _each(waiting, lambda demand: register_demand(acting=None, demand_id=demand.pk))
+
+
+def open_due_visits() -> int:
+    """Five days after being asked, the union calls the silent, the unsolved, the dissatisfied and a tenth."""
+    asked_before = clock.today() - rules.OWN_VERDICT_FIRST
+    silent = Q(state=State.ANSWERED, answered_on__lte=asked_before)
+    promised = Q(state=State.PROMISED, promised_on__lte=asked_before)
+    unsolved = Q(solved=Solved.NO) | Q(satisfied=Satisfied.NO) | Q(visit_sampled=True)
+    rated = Q(state=State.RATED, answered_on__lte=asked_before) & unsolved
+    due = Demand.objects.filter(silent | promised | rated, calls__isnull=True)
+    return _each(due, lambda demand: open_visit(acting=None, demand_id=demand.pk))
+
+
+def escalate_running_out() -> int:
+    """Report once, at four fifths of the house promise (接诉即办 20), to the leader of the unit."""
+    running = clocks.running_out(SUBJECT, share_used=(4, 5))
+    escalated = Fact.objects.filter(
+        kind="voice.demand.escalated", subject_kind=SUBJECT, subject_id__in=[str(i) for i in running]
+    ).values_list("subject_id", flat=True)
+    told = set(escalated)
+    states = rules.STEPS["escalate"].sources
+    due = Demand.objects.filter(pk__in=[i for i in running if str(i) not in told], state__in=states)
+    return _each(due, lambda demand: escalate_demand(acting=None, demand_id=demand.pk, why="time"))
+
+
+@verb("voice.demand.finalised")
+def finalise_demand(*, demand_id: UUID) -> Demand:
+    """Time to ask for review has passed; new facts open a new, linked case."""
+    demand = locked(demand_id)
+    advance(demand, "finalise", None)
+    return demand
+
+
+def finalise_due() -> int:
+    """Closed, and the 30 days for review over; or reviewed, and the 30 days for second review over."""
+    limit = clock.today() - rules.REVIEW_WINDOW - timedelta(days=1)
+    closed = Demand.objects.filter(
+        Q(promised_on__isnull=True) | Q(promised_on__lte=limit), state=State.CLOSED, answered_on__lte=limit
+    )
+    reviewed = Demand.objects.filter(
+        state=State.REVIEW_DECIDED, reviews__second=False, reviews__decided_on__lte=limit
+    )
+    return sum(_each(due, lambda demand: finalise_demand(demand_id=demand.pk)) for due in (closed, reviewed))
+
+
+def _each(demands: QuerySet[Demand], act: Callable[[Demand], object]) -> int:
+    """Each in its own transaction: one that has moved on meanwhile is left for the next run."""
+    done = 0
+    for demand in list(demands.distinct()[:BATCH]):
+        try:
+            act(demand)
+            done += 1
+        except rules.NotNow:
+            continue
+    return done
