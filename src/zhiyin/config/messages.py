@@ -40,7 +40,7 @@ def messages(app: Path) -> set[tuple[str | None, str | tuple[str, ...]]]:
     found: set[tuple[str | None, str | tuple[str, ...]]] = set()
     sources = [(path, path.read_text("utf-8")) for path in sorted(app.rglob("*.py"))]
     for path in sorted([*app.rglob("templates/**/*.html"), *app.rglob("templates/**/*.txt")]):
-        sources.append((path, templatize.templatize(path.read_text("utf-8"), origin=str(path))))
+        sources.append((path, templatize(path.read_text("utf-8"), origin=str(path))))
     for _path, text in sources:
         for _line, message, _comments, context in extract(
             "python", BytesIO(text.encode()), keywords=KEYWORDS

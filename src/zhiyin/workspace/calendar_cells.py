@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiyin.institutions.little_calendar import DayCell
 from zhiyin.workspace.dates import WEEKDAYS_ZH, english
@@ -41,18 +41,18 @@ def cells(weeks: list[list[DayCell]]) -> Iterator[Cell]:
             css=css,
             n=cell.n if cell.kind in ("counted", "due") else None,
             name=_name(cell),
-            sup=_("班") if cell.make_up and cell.kind in ("counted", "due") else "",
+            sup=pgettext("calendar", "班") if cell.make_up and cell.kind in ("counted", "due") else "",
             hidden=not begun,
         )
 
 
 def _name(cell: DayCell) -> str:
     if cell.kind == "start":
-        return _("起")
+        return pgettext("calendar", "起")
     if cell.kind == "paused":
-        return _("停")
+        return pgettext("calendar", "停")
     if cell.kind != "off" or not cell.name:
         return ""
     if cell.name in ("休", "周末"):
-        return _("休")
-    return _("假") if english() else cell.name.removesuffix("节")
+        return pgettext("calendar", "休")
+    return pgettext("calendar", "假") if english() else cell.name.removesuffix("节")
