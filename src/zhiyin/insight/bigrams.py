@@ -28,5 +28,8 @@ def tokens(text: str) -> list[str]:
 
 
 def document(*texts: str) -> str:
-    """What is stored: distinct tokens of all texts, separated by spaces."""
-    return " ".join(dict.fromkeys(token for text in texts for token in tokens(text)))
+    """What is stored: distinct tokens of all texts, and the last character of each run, so that a search
+    for one character (as a prefix) finds it wherever it stands."""
+    found = [token for text in texts for token in tokens(text)]
+    ends = [run[-1] for text in texts for run, _ in _RUNS.findall(normal(text)) if len(run) > 1]
+    return " ".join(dict.fromkeys(found + ends))

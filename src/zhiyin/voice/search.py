@@ -26,7 +26,8 @@ def index_all(demands: Iterable[Demand]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == POSTGRES:
             cursor.executemany(
-                "INSERT INTO voice_search (demand_id, grams) VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))",
+                "INSERT INTO voice_search (demand_id, grams)"
+                " VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))",
                 ordinary,
             )
         else:

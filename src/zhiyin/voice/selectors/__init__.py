@@ -1,0 +1,1 @@
+"""Reads for pages and exports, each with its query budget."""
