@@ -1,10 +1,12 @@
 """Who is acting: the employee behind a request, with the roles their posts give them today."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from zhiyin.journal import clock
@@ -30,6 +32,7 @@ class Acting:
     grants: tuple[HeldGrant, ...] = ()
     posts: tuple[UUID, ...] = ()
     account: Account | None = field(default=None, compare=False)
+    awaits_second_factor: bool = False
 
     @property
     def actor(self) -> str:
@@ -58,16 +61,27 @@ class Acting:
 
 
 def acting_for(account: Any) -> Acting | None:
-    """The acting employee of a signed-in account; None for nobody. Two queries: posts held, their grants."""
+    """The acting employee of a signed-in account; None for nobody. Two queries: posts held, their grants.
+
+    An officer without a second factor acts as a plain employee until they have set one up.
+    """
     if not getattr(account, "is_authenticated", False):
         return None
-    return acting_as(account.employee, account=account)
+    acting = acting_as(account.employee, account=account)
+    if acting.is_officer and account.totp_secret is None and second_factor_needed():
+        plain = tuple(grant for grant in acting.grants if grant.role not in OFFICERS)
+        return replace(acting, grants=plain, awaits_second_factor=True)
+    return acting
+
+
+def second_factor_needed() -> bool:
+    """Whether officers need a second factor here; only a demo on one's own machine may do without."""
+    return bool(getattr(settings, "OFFICERS_NEED_SECOND_FACTOR", True))
 
 
 def acting_as(employee: Employee, *, account: Account | None = None) -> Acting:
     """`employee` with the posts and grants in force today."""
-    today = clock.today()
-    in_force = Q(from_on__lte=today) & (Q(until_on__isnull=True) | Q(until_on__gt=today))
+    in_force = held_on(clock.today())
     posts = tuple(Holding.objects.filter(in_force, employee=employee).values_list("post_id", flat=True))
     grants = Grant.objects.filter(in_force, post_id__in=posts).select_related("unit") if posts else ()
     return Acting(
@@ -78,6 +92,11 @@ def acting_as(employee: Employee, *, account: Account | None = None) -> Acting:
     )
 
 
+def held_on(day: date) -> Q:
+    """Rows with `from_on` and `until_on` that are in force on `day`."""
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gt=day))
+
+
 def within(field_name: str, paths: Iterable[str]) -> Q:
     """Rows whose `field_name` (a unit path) lies under one of `paths`; nothing for no paths."""
     condition = Q(pk__in=[])
@@ -86,4 +105,4 @@ def within(field_name: str, paths: Iterable[str]) -> Q:
     return condition
 
 
-__all__ = ["Acting", "HeldGrant", "Role", "acting_as", "acting_for", "within"]
+__all__ = ["Acting", "HeldGrant", "Role", "acting_as", "acting_for", "held_on", "within"]

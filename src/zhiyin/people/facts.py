@@ -60,7 +60,8 @@ SESSION_ENDED = declare("people.session.ended", "employee", "结束登录", "ses
 CORRECTION_ASKED = declare(
     "people.correction.asked", "employee", "职工请求更正本人信息", "employee asked to correct own data",
     field=code(
-        "哪一项", "which", "name", "unit", "sex", "category", "form", "shift", "union_member", "joined_on", "other"
+        "哪一项", "which",
+        "name", "unit", "sex", "category", "form", "shift", "union_member", "joined_on", "other",
     ),
 )  # fmt: skip
 CORRECTION_DECIDED = declare(

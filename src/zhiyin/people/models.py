@@ -225,22 +225,95 @@ class SignedIn(models.Model):
     session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=64)
     since = models.DateTimeField()
-    seen_on = models.DateField()
 
     def __str__(self) -> str:
         return self.device
 
 
+class Device(models.Model):
+    """A browser from which an account has signed in before; only a hash of its cookie is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="devices")
+    mark = models.CharField(max_length=64)
+    seen_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "mark"], name="device_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class FailedSignIn(models.Model):
-    """Wrong passwords, counted per account and per place of origin, so that no colleague can lock you out."""
+    """A wrong secret, kept for minutes. `login` is a keyed hash: people type passwords into the wrong box.
+
+    `origin` is the mark of a known device, or empty for every place never signed in from.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    login = models.CharField(max_length=32)
-    origin = models.CharField(max_length=64)
+    login = models.CharField(max_length=64)
+    origin = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["login", "at"], name="failed_by_login")]
+        indexes = [
+            models.Index(fields=["login", "origin", "at"], name="failed_by_login"),
+            models.Index(fields=["at"], name="failed_by_time"),
+        ]
 
     def __str__(self) -> str:
-        return self.login
+        return str(self.at)
+
+
+class CorrectionRequest(models.Model):
+    """An employee says that something kept about them is wrong."""
+
+    class Field(models.TextChoices):
+        NAME = "name", _("姓名")
+        UNIT = "unit", _("单位")
+        SEX = "sex", _("性别")
+        CATEGORY = "category", _("岗位类别")
+        FORM = "form", _("用工形式")
+        SHIFT = "shift", _("班制")
+        UNION_MEMBER = "union_member", _("工会会员")
+        JOINED_ON = "joined_on", _("入职日期")
+        OTHER = "other", _("其他")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待处理")
+        DONE = "done", _("已更正")
+        REFUSED = "refused", _("未更正")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(_("哪一项"), max_length=16, choices=Field.choices)
+    wanted = models.CharField(_("应当是"), max_length=200)
+    asked_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    answer = models.CharField(_("答复"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "asked_on"], name="correction_open")]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.state}"
+
+
+class RosterPreview(models.Model):
+    """An uploaded roster, checked but not yet written; its rows lie in a file beside the database."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    made_by = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    complete_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    counts = models.JSONField(default=dict)
+    applied_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0002_correctionrequest_device_rosterpreview_and_more"),
+        ("people", "0001_initial"),
     ]
 
     operations = [

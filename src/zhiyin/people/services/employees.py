@@ -1,0 +1,212 @@
+"""Employees: join, move, change, leave. Each verb takes many, records one fact for each of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from zhiyin.journal import clock
+from zhiyin.journal.record import Entry, record_all
+from zhiyin.journal.verbs import verb
+from zhiyin.people import facts
+from zhiyin.people.acting import Acting
+from zhiyin.people.models import Account, Employee, Stay, Unit
+from zhiyin.people.permissions import actor_of, require_admin
+from zhiyin.people.refusals import Refused
+from zhiyin.people.services.accounts import close_accounts
+from zhiyin.people.services.posts import give_up_all_posts
+
+BATCH = 500
+CHANGEABLE = (
+    "name", "sex", "category", "frontline", "rank", "form", "status", "shift", "union_member", "joined_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewEmployee:
+    """What is kept of a person who joins."""
+
+    number: str
+    name: str
+    unit: Unit
+    category: str
+    form: str
+    joined_on: date
+    sex: str = Employee.Sex.UNKNOWN
+    frontline: bool = False
+    rank: str = Employee.Rank.L6
+    status: str = Employee.Status.ACTIVE
+    shift: str = Employee.Shift.DAY
+    union_member: bool = False
+
+    def row(self) -> Employee:
+        return Employee(
+            number=self.number, name=self.name, unit=self.unit, sex=self.sex, category=self.category,
+            frontline=self.frontline, rank=self.rank, form=self.form, status=self.status, shift=self.shift,
+            union_member=self.union_member, joined_on=self.joined_on,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New values of some fields of one employee."""
+
+    employee: Employee
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An employee and the unit they go to."""
+
+    employee: Employee
+    unit: Unit
+
+
+def join(*, acting: Acting | None, person: NewEmployee, on: date | None = None) -> Employee:
+    """One person joins. Raises Refused."""
+    if Employee.objects.filter(number=person.number).exists():
+        raise Refused(_("工号 %(number)s 已经有了。") % {"number": person.number})
+    return join_all(acting=acting, people=[person], on=on)[0]
+
+
+@verb(may=("people.employee.joined",))
+def join_all(
+    *, acting: Acting | None, people: Sequence[NewEmployee], on: date | None = None
+) -> list[Employee]:
+    """People join on `on` (default: each on their own day), with an account that has no password yet."""
+    _require_admin_of(acting, {p.unit.path for p in people})
+    employees = Employee.objects.bulk_create([p.row() for p in people], batch_size=BATCH)
+    Stay.objects.bulk_create(
+        [Stay(employee=e, unit=e.unit, from_on=on or e.joined_on) for e in employees], batch_size=BATCH
+    )
+    no_password = make_password(None)
+    Account.objects.bulk_create(
+        [Account(employee=e, login=e.number, password=no_password) for e in employees], batch_size=BATCH
+    )
+    _record(acting, (
+        _entry(facts.EMPLOYEE_JOINED, e, sex=e.sex, form=e.form, category=e.category) for e in employees
+    ))  # fmt: skip
+    return employees
+
+
+def move(*, acting: Acting | None, employee: Employee, unit: Unit, on: date | None = None) -> Employee:
+    """One employee goes to another unit; the old stay is kept. Raises Refused."""
+    if employee.unit_id == unit.pk:
+        raise Refused(_("已经在这个单位。"))
+    move_all(acting=acting, moves=[Move(employee, unit)], on=on)
+    return employee
+
+
+@verb(may=("people.employee.moved",))
+def move_all(*, acting: Acting | None, moves: Sequence[Move], on: date | None = None) -> None:
+    """Employees go to other units on `on` (default today); their stays tell where they were before."""
+    day = on or clock.today()
+    _require_admin_of(acting, {m.employee.unit.path for m in moves} | {m.unit.path for m in moves})
+    _end_stays([m.employee for m in moves], day)
+    entries = [
+        _entry(facts.EMPLOYEE_MOVED, m.employee, m.unit, from_unit=m.employee.unit_id, to_unit=m.unit.pk)
+        for m in moves
+    ]
+    for one in moves:
+        one.employee.unit = one.unit
+    Employee.objects.bulk_update([m.employee for m in moves], ["unit"], batch_size=BATCH)
+    Stay.objects.bulk_create(
+        [Stay(employee=m.employee, unit=m.unit, from_on=day) for m in moves], batch_size=BATCH
+    )
+    _record(acting, entries)
+
+
+def change(*, acting: Acting | None, employee: Employee, **values: Any) -> Employee:
+    """Set some fields of one employee. Raises Refused."""
+    change_all(acting=acting, changes=[Change(employee, values)])
+    return employee
+
+
+@verb(may=("people.employee.changed",))
+def change_all(*, acting: Acting | None, changes: Sequence[Change]) -> None:
+    """Set some fields of employees; the fact tells form and category as they are afterwards."""
+    _require_admin_of(acting, {c.employee.unit.path for c in changes})
+    fields: set[str] = set()
+    for one in changes:
+        unknown = one.values.keys() - set(CHANGEABLE)
+        if unknown:
+            raise ValueError(f"not a field that changes: {sorted(unknown)}")
+        fields |= one.values.keys()
+        for name, value in one.values.items():
+            setattr(one.employee, name, value)
+    if fields:
+        Employee.objects.bulk_update([c.employee for c in changes], sorted(fields), batch_size=BATCH)
+    _record(acting, (
+        _entry(facts.EMPLOYEE_CHANGED, c.employee, form=c.employee.form, category=c.employee.category)
+        for c in changes
+    ))  # fmt: skip
+
+
+def leave(*, acting: Acting | None, employee: Employee, on: date | None = None) -> Employee:
+    """One employee leaves. Raises Refused."""
+    if employee.status == Employee.Status.LEFT:
+        raise Refused(_("已经离开。"))
+    leave_all(acting=acting, employees=[employee], on=on)
+    return employee
+
+
+@verb(may=("people.employee.left",))
+def leave_all(*, acting: Acting | None, employees: Sequence[Employee], on: date | None = None) -> None:
+    """Employees leave: stays end, posts are given up, accounts are closed, sessions end."""
+    day = on or clock.today()
+    _require_admin_of(acting, {e.unit.path for e in employees})
+    for employee in employees:
+        employee.status, employee.left_on = Employee.Status.LEFT, day
+    Employee.objects.bulk_update(employees, ["status", "left_on"], batch_size=BATCH)
+    _end_stays(employees, day)
+    give_up_all_posts(acting=acting, employees=employees, on=day)
+    close_accounts(employees=employees)
+    _record(acting, (_entry(facts.EMPLOYEE_LEFT, e) for e in employees))
+
+
+@verb(may=("people.employee.joined",))
+def return_all(*, acting: Acting | None, changes: Sequence[Change], unit_of: dict[str, Unit]) -> None:
+    """People who had left come back under their old number, to the unit given by number."""
+    today = clock.today()
+    _require_admin_of(acting, {unit.path for unit in unit_of.values()})
+    for one in changes:
+        for name, value in one.values.items():
+            setattr(one.employee, name, value)
+        one.employee.unit, one.employee.left_on = unit_of[one.employee.number], None
+    employees = [c.employee for c in changes]
+    Employee.objects.bulk_update(employees, [*CHANGEABLE, "unit", "left_on"], batch_size=BATCH)
+    Stay.objects.bulk_create(
+        [Stay(employee=e, unit=e.unit, from_on=today) for e in employees], batch_size=BATCH
+    )
+    for start in range(0, len(employees), BATCH):
+        Account.objects.filter(employee__in=employees[start : start + BATCH]).update(is_active=True)
+    _record(acting, (
+        _entry(facts.EMPLOYEE_JOINED, e, sex=e.sex, form=e.form, category=e.category) for e in employees
+    ))  # fmt: skip
+
+
+def _end_stays(employees: Sequence[Employee], day: date) -> None:
+    for start in range(0, len(employees), BATCH):
+        stays = Stay.objects.filter(employee__in=employees[start : start + BATCH], until_on=None)
+        # Somebody who came and went within a day, or whose first day lies ahead, was never there.
+        stays.filter(from_on__gt=day).update(until_on=F("from_on"))
+        stays.update(until_on=day)
+
+
+def _require_admin_of(acting: Acting | None, paths: Iterable[str]) -> None:
+    for path in paths:
+        require_admin(acting, path)
+
+
+def _entry(kind: Any, employee: Employee, unit: Unit | None = None, **payload: Any) -> Entry:
+    return Entry(kind, employee.pk, unit=(unit.pk if unit else employee.unit_id), payload=payload)
+
+
+def _record(acting: Acting | None, entries: Iterable[Entry]) -> None:
+    actor = actor_of(acting)
+    record_all(Entry(e.kind, e.subject, actor, e.unit, payload=e.payload) for e in entries)
