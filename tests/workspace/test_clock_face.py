@@ -23,7 +23,8 @@ def running(start, span="15 working days", **changes):
     counted = Calendar.shipped().count_forward(start, Span.parse(span))
     values = {
         "rule": "pet-house-answer",
-        "title": "答复期限",
+        "title": {"zh": "答复期限", "en": "Answer"},
+        "opened_on": start,
         "force": "HOUSE",
         "due_on": counted.day,
         "due_at": None,
@@ -32,7 +33,7 @@ def running(start, span="15 working days", **changes):
         "provisional": counted.provisional,
         "status": "due",
         "why": counted.steps,
-        "done_on": None,
+        "kept_on": None,
         "source": "",
     }
     return SimpleNamespace(**{**values, **changes})
@@ -54,13 +55,13 @@ def test_due_soon_begins_at_three_working_days_or_a_fifth_of_the_period():
 
 
 def test_a_kept_clock_tells_how_early_it_was():
-    face = face_of(running(date(2026, 9, 24), status="kept", done_on=date(2026, 10, 19)))
+    face = face_of(running(date(2026, 9, 24), status="kept", kept_on=date(2026, 10, 19)))
     assert face.say == "10月19日已办，早了 3 个工作日"
     assert (face.tone, face.icon, face.left) == ("kept", "check", None)
 
 
 def test_a_late_one_is_told_apart_from_one_never_done():
-    late = face_of(running(date(2026, 9, 15), status="kept_late", done_on=date(2026, 10, 19)))
+    late = face_of(running(date(2026, 9, 15), status="kept_late", kept_on=date(2026, 10, 19)))
     assert late.say == "10月19日才办，晚了 5 个工作日"
     assert late.tone == "soon"
     breached = face_of(running(date(2026, 9, 15), status="breached"))
@@ -81,8 +82,12 @@ def test_a_provisional_date_says_so():
 
 def test_a_clock_of_hours_shows_the_hour():
     due = datetime(2026, 10, 20, 10, 0, tzinfo=UTC)
-    clock = running(date(2026, 10, 19), due_at=due, due_on=None)
-    face = face_of(SimpleNamespace(**{**vars(clock), "why": []}))
+    steps = [
+        {"op": "from", "day": "2026-10-19"},
+        {"op": "count", "n": 24, "unit": "hour", "day": "2026-10-20"},
+    ]
+    clock = running(date(2026, 10, 19), due_at=due, due_on=date(2026, 10, 20), why=steps)
+    face = face_of(clock)
     assert (face.left, face.left_unit, face.line) == (9, "小时", "今天 18:00")
 
 
@@ -98,7 +103,7 @@ def drawn(clock, tag="{% clock c %}"):
 
 
 def test_the_little_calendar_shows_what_counted():
-    shown = drawn(running(date(2026, 9, 24), status="kept", done_on=date(2026, 10, 19)))
+    shown = drawn(running(date(2026, 9, 24), status="kept", kept_on=date(2026, 10, 19)))
     assert '<span class="st">24<small>起</small></span>' in shown
     assert '<span class="off">25<small>中秋</small></span>' in shown
     assert '<span class="on mk"><span>10<sup>班</sup></span>' in shown
@@ -118,6 +123,12 @@ def test_a_list_shows_the_same_in_one_line():
     shown = drawn(running(date(2026, 9, 15), status="breached"), "{% clock_line c %}")
     assert "z-due--breach" in shown
     assert "超了 6 个工作日" in shown
+
+
+def test_without_its_trace_a_list_counts_in_working_days_and_a_ceiling_in_days():
+    house = face_of(running(date(2026, 10, 14), why=()), why=False)
+    assert (house.what, house.say, house.phrases) == ("答复期限", "还剩 11 个工作日", [])
+    assert face_of(running(date(2026, 10, 14), "60 days", ceiling=True, why=())).say == "还剩 55 天"
 
 
 def test_it_speaks_english():

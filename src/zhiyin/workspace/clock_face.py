@@ -59,7 +59,9 @@ def face_of(clock: Any, *, calendar: Calendar | None = None, why: bool = True) -
     due = _due_day(clock)
     steps: Sequence[Mapping[str, Any]] = clock.why or ()
     count: Mapping[str, Any] = next((step for step in steps if step["op"] == "count"), {})
-    unit, total = count.get("unit", "day"), ceil(count.get("n", 0))
+    # Lists come without a trace: working days are then a true measure of any limit but a ceiling.
+    unit = count.get("unit", "day" if clock.ceiling else "working_day")
+    total = ceil(count["n"]) if count else _between(calendar, clock.opened_on, due, unit)
     left = _between(calendar, today, due, unit)
     done = _done_day(clock)
     tone, icon = _tone(clock, left, total)
@@ -101,8 +103,7 @@ def _due_day(clock: Any) -> date:
 
 
 def _done_day(clock: Any) -> date | None:
-    done = getattr(clock, "done_on", None)
-    return as_day(done) if done else None
+    return as_day(clock.kept_on) if clock.kept_on else None
 
 
 def _between(calendar: Calendar, start: date, end: date, unit: str) -> int:
@@ -133,12 +134,13 @@ def _tone(clock: Any, left: int, total: int) -> tuple[str, str]:
         return "mute", "minus"
     if clock.paused_since is not None:
         return "mute", "player-pause"
-    return ("soon" if left <= max(3, ceil(total / 5)) else "info"), ""
+    soon = clock.status == "soon" or left <= max(3, ceil(total / 5))
+    return ("soon" if soon else "info"), ""
 
 
 def _what(clock: Any, total: int, unit: str) -> str:
     title = title_of(clock)
-    if unit not in ("day", "working_day") or not total:
+    if unit not in ("day", "working_day") or not total or not clock.why:
         return title
     return f"{title} · {_amount(total, unit)}"
 

@@ -1,7 +1,7 @@
 """Headers, doors and looks around every request."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -68,7 +68,7 @@ class Doors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if door_of(request.path_info) == "app":
-            return self.signed_in(request)
+            return cast(HttpResponse, self.signed_in(request))
         return self._without_cookies(request)
 
     def _acting(self, request: HttpRequest) -> HttpResponse:

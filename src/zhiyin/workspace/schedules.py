@@ -1,0 +1,34 @@
+"""Which background jobs there are, and how often they look for work. Every job may run twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Job:
+    """`function` is a dotted path; it finds its work by state and returns how much it did."""
+
+    name: str
+    function: str
+    every: timedelta
+
+    def resolve(self) -> Callable[[], int]:
+        module, _, name = self.function.rpartition(".")
+        found: Callable[[], int] = getattr(import_module(module), name)
+        return found
+
+
+JOBS: Final = (
+    Job("number-facts", "zhiyin.journal.sequence.number_all", timedelta(seconds=1)),
+    Job("photos", "zhiyin.voice.services.photos.process_waiting", timedelta(seconds=2)),
+    Job("tell-officers", "zhiyin.workspace.notices.tell_officers", timedelta(seconds=30)),
+    Job("register-waiting", "zhiyin.voice.services.timekeeping.register_waiting", timedelta(minutes=30)),
+    Job("open-visits", "zhiyin.voice.services.timekeeping.open_due_visits", timedelta(minutes=30)),
+    Job("escalate", "zhiyin.voice.services.timekeeping.escalate_running_out", timedelta(minutes=30)),
+    Job("remind-asked", "zhiyin.voice.services.timekeeping.remind_asked", timedelta(hours=6)),
+    Job("finalise", "zhiyin.voice.services.timekeeping.finalise_due", timedelta(hours=6)),
+    Job("clear-sessions", "zhiyin.workspace.worker.clear_sessions", timedelta(hours=12)),
+)
