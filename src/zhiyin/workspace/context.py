@@ -1,4 +1,4 @@
-"""What every template may rely on. No queries."""
+"""What every template may rely on. No query but the rail's count of notices."""
 
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from zhiyin.people.roles import Role
 from zhiyin.workspace import navigation
 from zhiyin.workspace.doors import door_of
 from zhiyin.workspace.look import look_of
+from zhiyin.workspace.notices import unread_count
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -27,6 +28,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "look": getattr(request, "look", None) or look_of(request),
         "door": door,
         "nav": lazy(partial(navigation.shown, place, request.path, held), list)(),
+        # Called only where a rail is drawn: one query.
+        "notice_count": partial(unread_count, acting.employee.pk) if place == "rail" else None,
         "my_roles": [role.label for role in Role if role in held],
         "frame_template": "frame/app_desk.html" if place == "rail" else "frame/app_phone.html",
         "sign_in_url": settings.LOGIN_URL,

@@ -45,7 +45,10 @@ class Shown:
 
 
 # Order is the order on the page; entries of one group stand together.
-ENTRIES: Final[tuple[Entry, ...]] = (Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),)
+ENTRIES: Final[tuple[Entry, ...]] = (
+    Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
+    Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
+)
 
 
 def shown(place: Place, path: str, held: Iterable[str] = ()) -> list[Shown]:

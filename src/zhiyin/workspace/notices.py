@@ -13,6 +13,8 @@ from django.utils.translation import gettext_noop as _
 from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import read_after, set_watermark, take_watermark
+from zhiyin.journal.verbs import verb
+from zhiyin.people.acting import Acting
 from zhiyin.people.models import Grant, Holding, Unit
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand, Exclusion
@@ -36,6 +38,9 @@ WORDS: Final = {
     "escalated": _("报上来的诉求"),
     "alert": _("安全加急告警"),
 }
+
+# Where the matters of a sort are found, below /app/.
+PAGE: Final = {what: "alerts" if what == "alert" else "inbox" for what in WORDS}
 
 ALERT: Final = "voice.alert.raised"
 OFFICE: Final = "office"
@@ -176,3 +181,17 @@ def unread(employee_id: UUID) -> list[OfficerNotice]:
             employee_id=employee_id, read_on__isnull=True, show_from__lte=clock.now()
         ).order_by("show_from")
     )
+
+
+@verb(silent="having read a notice changes nothing that is owed")
+def mark_read(*, acting: Acting) -> int:
+    """The officer has read what is shown now; what comes at night stays for the morning."""
+    shown = OfficerNotice.objects.filter(
+        employee=acting.employee, read_on__isnull=True, show_from__lte=clock.now()
+    )
+    return shown.update(read_on=clock.today())
+
+
+def unread_count(employee_id: UUID) -> int:
+    """How many sorts of notices wait, for the number in the rail: one query."""
+    return len(unread(employee_id))

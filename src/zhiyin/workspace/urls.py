@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiyin.workspace import errors, views
+from zhiyin.workspace import errors, notice_views, views
 
 app_name = "workspace"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("app/look", views.look, name="look"),
+    path("app/notices", notice_views.notice_list, name="notices"),
+    path("app/notices/read", notice_views.notices_read, name="notices_read"),
     path("app/offline", errors.offline, name="offline"),
     path("app/worker.js", views.worker, name="worker"),
 ]

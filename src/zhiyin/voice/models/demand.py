@@ -86,6 +86,7 @@ class Demand(models.Model):
     import_key = models.CharField(max_length=80, null=True, unique=True)
     submission = models.UUIDField(null=True, unique=True)
     version = models.PositiveIntegerField(default=0)
+    speaker_seen = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -116,6 +117,11 @@ class Demand(models.Model):
     def sealed(self) -> bool:
         """Whether its facts must carry a day and no time."""
         return self.way == Way.ANONYMOUS
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something happened that its speaker has not seen."""
+        return self.version > self.speaker_seen
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import F
+
 from zhiyin.journal import clock
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
@@ -73,6 +75,12 @@ def side_of(acting: Acting, demand: Demand) -> str:
     if demand.track == Demand.Track.DISCIPLINE:
         return Message.Side.DISCIPLINE
     return next((party.value for party in order if party in found), Message.Side.OFFICE)
+
+
+@verb(silent="what a speaker has looked at is nobody's business; the marker only clears their own news")
+def mark_seen(*, speaker: Speaker) -> None:
+    """The speaker has the case open: nothing in it is news any more."""
+    Demand.objects.filter(pk=speaker.demand_id).update(speaker_seen=F("version"))
 
 
 @verb("voice.kind.contested")

@@ -72,6 +72,8 @@ def advance_all(demand: Demand, acting: Actor, *steps: tuple[str, dict[str, Valu
         _move(demand, found)
         entries.append(entry(demand, found.fact, actor_of(acting), payload))
     demand.version += 1
+    if isinstance(acting, Speaker):
+        demand.speaker_seen = demand.version
     demand.save()
     record_all(entries)
     clocks.refresh(SUBJECT, [demand.pk])

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.journal.verbs import verb
 from zhiyin.voice import rules
-from zhiyin.voice.models import Demand
-from zhiyin.voice.services.office import escalate_demand, register_demand
+from zhiyin.voice.models import Ask, Demand
+from zhiyin.voice.services.office import LAPSE_AFTER_REMINDERS, escalate_demand, register_demand
 from zhiyin.voice.services.steps import SUBJECT, advance, locked
 from zhiyin.voice.services.verdicts import open_visit
 from zhiyin.voice.states import Satisfied, Solved, State
@@ -35,6 +35,36 @@ def open_due_visits() -> int:
     rated = Q(state=State.RATED, answered_on__lte=asked_before) & unsolved
     due = Demand.objects.filter(silent | promised | rated, calls__isnull=True)
     return _each(due, lambda demand: open_visit(acting=None, demand_id=demand.pk))
+
+
+REMIND_EVERY = timedelta(days=4)
+
+
+def remind_asked() -> int:
+    """Two reminders, some days apart, to a speaker who was asked for facts; they show in the case."""
+    today = clock.today()
+    waiting = Ask.objects.filter(
+        supplied_on__isnull=True,
+        reminded__lt=LAPSE_AFTER_REMINDERS,
+        demand__state=State.AWAITING_EMPLOYEE,
+        asked_on__lte=today - REMIND_EVERY,
+    )
+    due = waiting.filter(Q(reminded_on__isnull=True) | Q(reminded_on__lte=today - REMIND_EVERY))
+    return sum(remind_speaker(ask_id=ask.pk) for ask in due[:BATCH])
+
+
+@verb(silent="a reminder changes nothing that is owed; the ask itself is the fact")
+def remind_speaker(*, ask_id: UUID) -> int:
+    """Count one reminder and make the case news again."""
+    today = clock.today()
+    changed = (
+        Ask.objects.filter(pk=ask_id, reminded__lt=LAPSE_AFTER_REMINDERS)
+        .exclude(reminded_on=today)
+        .update(reminded=F("reminded") + 1, reminded_on=today)
+    )
+    if changed:
+        Demand.objects.filter(asks__pk=ask_id).update(version=F("version") + 1)
+    return changed
 
 
 def escalate_running_out() -> int:

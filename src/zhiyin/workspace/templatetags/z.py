@@ -190,7 +190,9 @@ def look_switch(context: RequestContext, key: str, form: str) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def nav_count(context: RequestContext, entry: Any) -> SafeString:
     """The number beside an entry of the rail, if the page gives `nav_counts` by url name."""
-    count = (context.get("nav_counts") or {}).get(entry.name)
+    counts = {"workspace:notices": context.get("notice_count"), **(context.get("nav_counts") or {})}
+    count = counts.get(entry.name)
+    count = count() if callable(count) else count
     return format_html('<span class="n">{}</span>', grouped(count)) if count else EMPTY
 
 
