@@ -1,0 +1,97 @@
+"""The texts of docs/facts.md, docs/routes.md and docs/commands.md, from the registries they describe."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+MADE = "<!-- Written by `./zhiyin docs`; do not edit. -->\n"
+
+
+def facts() -> str:
+    """Every kind of fact with its fields."""
+    from zhiyin.journal.kinds import published
+
+    parts = [
+        MADE + "# 事实种类 Kinds of facts\n\nWhat the journal can say. A payload holds ids, codes, dates and "
+        "counts, never a person's words. Optional fields carry `?`."
+    ]
+    kinds = published()
+    for module in sorted({name.split(".")[0] for name in kinds}):
+        parts.append(f"## {module}\n\n| kind | about | meaning | fields |\n|---|---|---|---|")
+        for name in sorted(kinds):
+            kind = kinds[name]
+            if name.split(".")[0] == module:
+                fields = "<br>".join(_field(key, spec) for key, spec in kind.fields.items())
+                parts[-1] += f"\n| `{name}` | {kind.subject} | {kind.zh} · {kind.en} | {fields} |"
+    return "\n\n".join(parts) + "\n"
+
+
+def _field(name: str, spec: Any) -> str:
+    kind = spec.type
+    if spec.type == "code":
+        kind = " / ".join(spec.options)
+    elif spec.type == "ref":
+        kind = f"id of {spec.ref}"
+    return f"`{name}{'?' if spec.optional else ''}` {spec.zh} · {spec.en}: {kind}"
+
+
+def routes() -> str:
+    """Every address with who may enter it."""
+    parts = [
+        MADE
+        + "# 地址 Routes\n\nEvery address of the site, and who may enter. Three doors: `/app/` signed in, "
+        "`/a/` anonymous and without a cookie, everything else public.\n\n"
+        "| address | name | who may enter |\n|---|---|---|"
+    ]
+    rows = [f"| `/{path}` | `{name}` | {access} |" for path, name, access in sorted(all_routes())]
+    return "\n".join(parts + rows) + "\n"
+
+
+def all_routes() -> Iterator[tuple[str, str, str]]:
+    """(path pattern, name, who may enter or "") of every route."""
+    from django.urls import get_resolver
+
+    yield from _walk(get_resolver(), "", "")
+
+
+def _walk(resolver: Any, prefix: str, namespace: str) -> Iterator[tuple[str, str, str]]:
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern, path, inner)
+        else:
+            access = getattr(pattern.callback, "access", "")
+            yield path, f"{namespace}{pattern.name or ''}", access
+
+
+def commands() -> str:
+    """Every command with its own help text."""
+    parts = [
+        MADE + "# 命令 Commands\n\n`./zhiyin COMMAND --help` says the same. `ZHIYIN_LANG=zh` for Chinese."
+    ]
+    for words in all_commands():
+        # A process of its own: the language is chosen once for each.
+        environment = {**os.environ, "ZHIYIN_LANG": "en", "COLUMNS": "100", "NO_COLOR": "1"}
+        line = [sys.executable, "-m", "zhiyin.cli", *words, "--help"]
+        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=True)
+        parts.append(f"## zhiyin {' '.join(words)}\n\n```text\n{done.stdout.strip()}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def all_commands() -> list[list[str]]:
+    """The words of every command that does something."""
+    return list(_commands(import_module("zhiyin.cli").parser(), []))
+
+
+def _commands(parser: argparse.ArgumentParser, words: list[str]) -> Iterator[list[str]]:
+    inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    if not inner:
+        yield words
+    for action in inner:
+        for name, child in action.choices.items():
+            yield from _commands(child, [*words, name])
