@@ -1,0 +1,120 @@
+"""P holds at the end of every day; what is not so must be put right within the grace."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from zhiyin.institutions.calendar import Calendar
+from zhiyin.institutions.derive.evidence import ENTERPRISE
+from zhiyin.institutions.derive.limit import Limit
+from zhiyin.institutions.derive.profile import Profile
+from zhiyin.institutions.derive.roster import Rosters
+from zhiyin.institutions.derive.rows import Obligation
+from zhiyin.institutions.expr.compiler import Env
+from zhiyin.institutions.expr.syntax import Binary, Call, In, Name, Not, Tree
+from zhiyin.institutions.expr.types import Value
+from zhiyin.institutions.language.rules import Always, Rule
+
+STANDING = "standing"
+
+
+def registers_in(tree: Tree) -> Iterator[str]:
+    """The registers a condition counts."""
+    match tree:
+        case Call(function="count", args=args) if args and isinstance(args[0], Name):
+            yield args[0].path
+        case Call(args=args):
+            for arg in args:
+                yield from registers_in(arg)
+        case Binary(left=left, right=right):
+            yield from registers_in(left)
+            yield from registers_in(right)
+        case Not(inner=inner):
+            yield from registers_in(inner)
+        case In(left=left, options=options):
+            for part in (left, *options):
+                yield from registers_in(part)
+        case _:
+            return
+
+
+def derive_always(
+    rule: Rule, calendar: Calendar, rosters: Rosters, profile: Profile, since: date, until: date
+) -> list[Obligation]:
+    """A row for every spell in which P did not hold; one standing row when there was none."""
+    shape = rule.shape
+    assert isinstance(shape, Always)
+    first = max(since, rule.start)
+    last = min(until, rule.end) if rule.end else until
+    if first > last:
+        return []
+    days = {first} | rosters.changes(registers_in(shape.check.tree)) | set(profile.changes)
+    rows: list[Obligation] = []
+    open_row: Obligation | None = None
+    applied = False
+    for day in sorted(day for day in days if first <= day <= last):
+        value = _value(rule, shape, rosters, profile, day)
+        applied = applied or value != "outside"
+        if value is True or value == "outside":
+            if open_row is not None:
+                rows.append(_closed(open_row, day, value is True))
+                open_row = None
+        elif open_row is None:
+            open_row = _opened(rule, shape, calendar, day, unknown=value is None)
+        elif value is False and open_row.unproven_on is not None:
+            open_row = replace(open_row, unproven_on=None)
+    if open_row is not None:
+        rows.append(open_row)
+    if not rows and applied:
+        rows.append(_standing(rule, first))
+    return rows
+
+
+def _value(rule: Rule, shape: Always, rosters: Rosters, profile: Profile, day: date) -> Value:
+    env = Env(day=day, profile=profile.at(day), registers=rosters)
+    if rule.applies is not None and rule.applies.run(env) is not True:
+        return "outside"
+    return shape.check.run(env)
+
+
+def _opened(rule: Rule, shape: Always, calendar: Calendar, day: date, unknown: bool) -> Obligation:
+    due, provisional = day, False
+    if shape.grace is not None:
+        limit = Limit(calendar, shape.grace, day, roll=True)
+        due, provisional = limit.due, limit.provisional
+    return Obligation(
+        rule=rule.id,
+        uid=rule.uid,
+        key=ENTERPRISE,
+        opened_on=day,
+        opened_order=0,
+        opened_by="",
+        unit=None,
+        start_on=day,
+        due_on=due,
+        provisional=provisional,
+        broken_on=None if shape.grace is not None or unknown else day,
+        unproven_on=day if unknown else None,
+    )
+
+
+def _closed(row: Obligation, day: date, mended: bool) -> Obligation:
+    if mended:
+        return replace(row, kept_on=day, unproven_on=None)
+    return replace(row, ended_on=day, ended_as="cancelled")
+
+
+def _standing(rule: Rule, day: date) -> Obligation:
+    return Obligation(
+        rule=rule.id,
+        uid=rule.uid,
+        key=ENTERPRISE,
+        opened_on=day,
+        opened_order=0,
+        opened_by="",
+        unit=None,
+        start_on=day,
+        due_on=None,
+        kept_on=day,
+        period=STANDING,
+    )

@@ -1,0 +1,1 @@
+"""Expressions of the pack language: typed, total, three-valued, with exact fractions."""
