@@ -48,6 +48,18 @@ def test_scripts_stay_within_forty_kilobytes_compressed():
     assert Path(files[0]).stat().st_size <= 12 * 1024
 
 
+def test_a_first_visit_is_light(client):
+    import gzip
+
+    from django.contrib.staticfiles import finders
+
+    page = client.get("/").content.decode()
+    names = set(re.findall(r"/static/([\w./-]+)", page))
+    assert {"zhiyin/tokens.css", "zhiyin/components.css", "zhiyin/icons.svg"} <= names
+    weight = sum(len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in names)
+    assert weight + len(gzip.compress(page.encode())) < 40 * 1024
+
+
 def test_every_icon_a_template_names_exists():
     icons = set(
         re.findall(r'id="i-([a-z0-9-]+)"', (SOURCE / "workspace/static/zhiyin/icons.svg").read_text())
