@@ -62,7 +62,7 @@ def locked(secret: bytes) -> bytes:
 
 
 def opened(box: bytes) -> bytes:
-    return bytes(SecretBox(derived_key("totp")).decrypt(bytes(box)))
+    return bytes(SecretBox(derived_key("totp")).decrypt(box))
 
 
 def totp_at(secret: bytes, step: int) -> str:

@@ -98,7 +98,7 @@ def use_second_factor(*, account: Account, code: str) -> bool:
     if row.totp_secret is None:
         return False
     step = secrets.matching_step(
-        secrets.opened(row.totp_secret), code, clock.now().timestamp(), row.totp_last_step
+        secrets.opened(bytes(row.totp_secret)), code, clock.now().timestamp(), row.totp_last_step
     )
     if step is not None:
         row.totp_last_step = step
@@ -165,4 +165,4 @@ def drop_sessions(signed_in: QuerySet[SignedIn]) -> None:
 def _record_own(kind: FactKind, account: Account, **payload: bool) -> None:
     employee = account.employee
     actor = f"employee:{employee.pk.hex}"
-    record(kind, employee.pk, actor=actor, unit=employee.unit_id, **payload)
+    record_all([Entry(kind, employee.pk, actor, employee.unit_id, payload=payload)])

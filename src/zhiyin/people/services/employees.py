@@ -18,6 +18,7 @@ from zhiyin.people.models import Account, Employee, Stay, Unit
 from zhiyin.people.permissions import actor_of, require_admin
 from zhiyin.people.refusals import Refused
 from zhiyin.people.services.accounts import close_accounts
+from zhiyin.people.services.bulk import set_all
 from zhiyin.people.services.posts import give_up_all_posts
 
 BATCH = 500
@@ -114,7 +115,7 @@ def move_all(*, acting: Acting | None, moves: Sequence[Move], on: date | None = 
     ]
     for one in moves:
         one.employee.unit = one.unit
-    Employee.objects.bulk_update([m.employee for m in moves], ["unit"], batch_size=BATCH)
+    set_all([m.employee for m in moves], ["unit"])
     Stay.objects.bulk_create(
         [Stay(employee=m.employee, unit=m.unit, from_on=day) for m in moves], batch_size=BATCH
     )
@@ -140,7 +141,7 @@ def change_all(*, acting: Acting | None, changes: Sequence[Change]) -> None:
         for name, value in one.values.items():
             setattr(one.employee, name, value)
     if fields:
-        Employee.objects.bulk_update([c.employee for c in changes], sorted(fields), batch_size=BATCH)
+        set_all([c.employee for c in changes], sorted(fields))
     _record(acting, (
         _entry(facts.EMPLOYEE_CHANGED, c.employee, form=c.employee.form, category=c.employee.category)
         for c in changes
@@ -162,7 +163,7 @@ def leave_all(*, acting: Acting | None, employees: Sequence[Employee], on: date 
     _require_admin_of(acting, {e.unit.path for e in employees})
     for employee in employees:
         employee.status, employee.left_on = Employee.Status.LEFT, day
-    Employee.objects.bulk_update(employees, ["status", "left_on"], batch_size=BATCH)
+    set_all(employees, ["status", "left_on"])
     _end_stays(employees, day)
     give_up_all_posts(acting=acting, employees=employees, on=day)
     close_accounts(employees=employees)
@@ -179,7 +180,7 @@ def return_all(*, acting: Acting | None, changes: Sequence[Change], unit_of: dic
             setattr(one.employee, name, value)
         one.employee.unit, one.employee.left_on = unit_of[one.employee.number], None
     employees = [c.employee for c in changes]
-    Employee.objects.bulk_update(employees, [*CHANGEABLE, "unit", "left_on"], batch_size=BATCH)
+    set_all(employees, [*CHANGEABLE, "unit", "left_on"])
     Stay.objects.bulk_create(
         [Stay(employee=e, unit=e.unit, from_on=today) for e in employees], batch_size=BATCH
     )

@@ -1,6 +1,6 @@
 """Setting an enterprise up in bulk: the demo and tests use it, as the system itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,18 +11,11 @@ from zhiyin.journal.verbs import verb
 from zhiyin.people import facts, secrets
 from zhiyin.people.models import Account, Employee, Grant, Holding, Post, Unit
 from zhiyin.people.services.posts import refuse_clash
+from zhiyin.people.services.units import UnitSpec, open_units
 
 BATCH = 500
 
-
-@dataclass(frozen=True, slots=True)
-class UnitSpec:
-    """A unit to open; `parent` is a code, empty for the root. Parents come before children."""
-
-    code: str
-    name: str
-    level: str
-    parent: str = ""
+__all__ = ["PostSpec", "UnitSpec", "give_passwords", "open_posts", "open_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +26,6 @@ class PostSpec:
     title: str
     holders: Sequence[Employee] = ()
     roles: Sequence[tuple[str, str]] = ()
-
-
-@verb(may=("people.unit.opened",))
-def open_units(*, units: Iterable[UnitSpec], on: date) -> dict[str, Unit]:
-    """Open units, parents first; returns all units by code."""
-    by_code = {unit.code: unit for unit in Unit.objects.all()}
-    fresh = []
-    for spec in units:
-        parent = by_code[spec.parent] if spec.parent else None
-        unit = Unit(
-            code=spec.code, name=spec.name, level=spec.level, parent=parent, opened_on=on,
-            path=f"{parent.path if parent else '/'}{spec.code}/",
-        )  # fmt: skip
-        by_code[spec.code] = unit
-        fresh.append(unit)
-    Unit.objects.bulk_create(fresh, batch_size=BATCH)
-    record_all(
-        Entry(facts.UNIT_OPENED, u.pk, unit=u.pk, payload={"level": u.level, "parent": u.parent_id})
-        for u in fresh
-    )
-    return by_code
 
 
 @verb(may=("people.post.opened", "people.post.taken", "people.grant.given"))

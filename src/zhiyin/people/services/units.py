@@ -1,5 +1,7 @@
 """Units: open, rename, move, close."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Value
@@ -7,7 +9,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from zhiyin.journal import clock
-from zhiyin.journal.record import record
+from zhiyin.journal.record import Entry, record, record_all
 from zhiyin.journal.verbs import verb
 from zhiyin.people import facts
 from zhiyin.people.acting import Acting
@@ -48,6 +50,41 @@ def open_unit(
         level=level, parent=parent.pk if parent else None,
     )  # fmt: skip
     return unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """A unit to open; `parent` is a code, empty for the root. Parents come before children."""
+
+    code: str
+    name: str
+    level: str
+    parent: str = ""
+
+
+@verb(may=("people.unit.opened",))
+def open_units(*, acting: Acting | None = None, units: Iterable[UnitSpec], on: date) -> dict[str, Unit]:
+    """Open many units, parents first; returns all units by code. Raises Refused."""
+    by_code = {unit.code: unit for unit in Unit.objects.all()}
+    fresh = []
+    for spec in units:
+        parent = by_code[spec.parent] if spec.parent else None
+        require_admin(acting, parent.path if parent else "/")
+        unit = Unit(
+            code=spec.code, name=spec.name, level=spec.level, parent=parent, opened_on=on,
+            path=f"{parent.path if parent else '/'}{spec.code}/",
+        )  # fmt: skip
+        if len(unit.path) > PATH_MAX:
+            raise Refused(_("层级太深。"))
+        by_code[spec.code] = unit
+        fresh.append(unit)
+    Unit.objects.bulk_create(fresh, batch_size=500)
+    actor = actor_of(acting)
+    record_all(
+        Entry(facts.UNIT_OPENED, u.pk, actor, u.pk, payload={"level": u.level, "parent": u.parent_id})
+        for u in fresh
+    )
+    return by_code
 
 
 @verb("people.unit.changed")

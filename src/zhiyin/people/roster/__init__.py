@@ -1,0 +1,1 @@
+"""Rosters from Excel or CSV: read, checked, compared, shown, and only then written."""
