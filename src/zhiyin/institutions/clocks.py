@@ -1,19 +1,34 @@
-"""Clocks: for a subject, which rule runs, when it is due, and why; the one thing modules read."""
+"""Clocks: for a subject, which rule runs, when it is due, and why; the one thing modules read.
+
+Derived from the subject's own facts, numbered or not, so a date is there right after the verb.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from zhiyin.institutions.calendar import Calendar
+from zhiyin.institutions.derive.rows import Obligation, Status, status
+from zhiyin.institutions.derive.traces import trace_of
+from zhiyin.institutions.evaluate import evaluate
+from zhiyin.institutions.language.rules import After, Rule
 from zhiyin.institutions.models import ClockRow, NextDue
+from zhiyin.institutions.reading import core_facts, programme
 from zhiyin.journal import clock
+from zhiyin.journal.models import Fact
+from zhiyin.journal.sequence import of_subject, of_subjects
+
+BATCH = 500
+GONE = frozenset({Status.CANCELLED, Status.EXCUSED})
 
 
 @dataclass(frozen=True)
 class Clock:
-    """One running or ended clock. `status`: due, soon, suspended, kept, kept_late, breached, cancelled."""
+    """One clock. `status` as in `Status`; `why` is the trace of its date, empty in lists."""
 
     rule: str
     title: Mapping[str, str]
@@ -26,28 +41,155 @@ class Clock:
     provisional: bool
     status: str
     kept_on: date | None
-    left: int | None
+    must: str = ""
+    source: str = ""
     why: Sequence[Mapping[str, object]] = ()
+
+    @property
+    def running(self) -> bool:
+        return self.status in (Status.DUE, Status.SUSPENDED, Status.BREACHED) and self.kept_on is None
 
 
 def refresh(kind: str, ids: Iterable[UUID]) -> None:
     """Derive the clocks of these subjects anew from their facts, inside the caller's transaction."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), BATCH):
+        _refresh(kind, wanted[start : start + BATCH])
+
+
+def _refresh(kind: str, ids: list[UUID]) -> None:
+    rows: list[ClockRow] = []
+    dues: list[NextDue] = []
+    facts = of_subjects(kind, [str(i) for i in ids])
+    for subject, own in groupby(facts, key=lambda fact: fact.subject_id):
+        derived = [row for row in _obligations(subject, list(own)) if row[1].ended_on is None]
+        rows += [_row(kind, UUID(subject), rule, obligation) for rule, obligation in derived]
+        dues += _next_due(kind, UUID(subject), [obligation for _, obligation in derived])
+    ClockRow.objects.filter(subject_kind=kind, subject_id__in=ids).delete()
+    NextDue.objects.filter(subject_kind=kind, subject_id__in=ids).delete()
+    ClockRow.objects.bulk_create(rows, batch_size=BATCH)
+    NextDue.objects.bulk_create(dues, batch_size=BATCH)
+
+
+def _obligations(subject: str, facts: Sequence[Fact]) -> list[tuple[Rule, Obligation]]:
+    """Limits in time that run for the subject itself."""
+    rules = programme()
+    found = evaluate(rules, core_facts(facts), Calendar.shipped(), clock.today())
+    pairs = [(rules.by_uid[row.uid], row) for row in found if row.key == subject and row.due_on]
+    return [(rule, row) for rule, row in pairs if isinstance(rule.shape, After)]
+
+
+def _row(kind: str, subject_id: UUID, rule: Rule, row: Obligation) -> ClockRow:
+    assert row.due_on is not None
+    return ClockRow(
+        subject_kind=kind,
+        subject_id=subject_id,
+        rule=rule.id,
+        opened_seq=row.opened_order,
+        title_zh=rule.title["zh"],
+        title_en=rule.title["en"],
+        force=rule.force,
+        opened_on=row.opened_on,
+        due_on=row.due_on,
+        due_at=row.due_at,
+        ceiling=rule.id in _ceilings(),
+        paused_since=row.suspended_since,
+        provisional=row.provisional,
+        kept_on=row.kept_on,
+    )
+
+
+def _ceilings() -> frozenset[str]:
+    """Rules under which a house promise stands: their dates never pause."""
+    return frozenset(rule.under for rule in programme().rules if rule.under)
+
+
+def _next_due(kind: str, subject_id: UUID, rows: Sequence[Obligation]) -> list[NextDue]:
+    running = [row for row in rows if row.is_open and row.due_on]
+    paused = [row for row in running if row.suspended_since]
+    counting = [row for row in running if not row.suspended_since] or running
+    if not counting:
+        return []
+    nearest = min(counting, key=lambda row: row.due_on or date.max)
+    assert nearest.due_on is not None
+    return [
+        NextDue(
+            subject_kind=kind,
+            subject_id=subject_id,
+            next_due=nearest.due_on,
+            use_from=nearest.start_on,
+            paused=bool(paused),
+        )
+    ]
 
 
 def for_subject(kind: str, subject_id: UUID) -> list[Clock]:
-    """The clocks of one subject with the trace of each date, nearest first."""
-    return []
+    """The clocks of one subject with the trace of each date; running ones first, nearest first."""
+    derived = _obligations(str(subject_id), of_subject(kind, subject_id))
+    clocks = [_clock(rule, row) for rule, row in derived if status(row, clock.today()) not in GONE]
+    return sorted(clocks, key=lambda c: (not c.running, c.due_on))
+
+
+def _clock(rule: Rule, row: Obligation) -> Clock:
+    assert row.due_on is not None
+    source = rule.source[0] if rule.source else None
+    return Clock(
+        rule=rule.id,
+        title=rule.title,
+        force=rule.force,
+        opened_on=row.opened_on,
+        due_on=row.due_on,
+        due_at=row.due_at,
+        ceiling=rule.id in _ceilings(),
+        paused_since=row.suspended_since,
+        provisional=row.provisional,
+        status=str(status(row, clock.today())),
+        kept_on=row.kept_on,
+        must=rule.must,
+        source=f"《{source.doc}》{source.article}" if source else "",
+        why=trace_of(rule, row, Calendar.shipped()),
+    )
 
 
 def for_subjects(kind: str, ids: Sequence[UUID]) -> dict[UUID, list[Clock]]:
     """The clocks of many subjects, without traces: one query."""
-    return {}
+    found: dict[UUID, list[Clock]] = {}
+    rows = ClockRow.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("kept_on", "due_on")
+    for row in rows:
+        found.setdefault(row.subject_id, []).append(_of_row(row))
+    for clocks in found.values():
+        clocks.sort(key=lambda c: (not c.running, c.due_on))
+    return found
+
+
+def _of_row(row: ClockRow) -> Clock:
+    return Clock(
+        rule=row.rule,
+        title={"zh": row.title_zh, "en": row.title_en},
+        force=row.force,
+        opened_on=row.opened_on,
+        due_on=row.due_on,
+        due_at=row.due_at,
+        ceiling=row.ceiling,
+        paused_since=row.paused_since,
+        provisional=row.provisional,
+        status=_status_of(row),
+        kept_on=row.kept_on,
+    )
+
+
+def _status_of(row: ClockRow) -> str:
+    if row.kept_on:
+        return Status.KEPT if row.kept_on <= row.due_on or row.provisional else Status.KEPT_LATE
+    if row.paused_since:
+        return Status.SUSPENDED
+    return Status.BREACHED if clock.today() > row.due_on and not row.provisional else Status.DUE
 
 
 def ceiling_on(kind: str, subject_id: UUID) -> date | None:
     """The running date that nothing may pass (最晚办结日); None where no ceiling runs."""
     rows = ClockRow.objects.filter(
-        subject_kind=kind, subject_id=subject_id, ceiling=True, ended_on__isnull=True, kept_on__isnull=True
+        subject_kind=kind, subject_id=subject_id, ceiling=True, kept_on__isnull=True
     )
     return rows.order_by("due_on").values_list("due_on", flat=True).first()
 

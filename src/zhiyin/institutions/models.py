@@ -20,7 +20,6 @@ class ClockRow(models.Model):
     paused_since = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     kept_on = models.DateField(null=True)
-    ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -4,50 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ClockRow',
+            name="ClockRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=32)),
-                ('subject_id', models.UUIDField()),
-                ('rule', models.CharField(max_length=64)),
-                ('opened_seq', models.PositiveIntegerField()),
-                ('title_zh', models.CharField(max_length=80)),
-                ('title_en', models.CharField(max_length=120)),
-                ('force', models.CharField(max_length=12)),
-                ('opened_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('ceiling', models.BooleanField(default=False)),
-                ('paused_since', models.DateField(null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('kept_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=32)),
+                ("subject_id", models.UUIDField()),
+                ("rule", models.CharField(max_length=64)),
+                ("opened_seq", models.PositiveIntegerField()),
+                ("title_zh", models.CharField(max_length=80)),
+                ("title_en", models.CharField(max_length=120)),
+                ("force", models.CharField(max_length=12)),
+                ("opened_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("ceiling", models.BooleanField(default=False)),
+                ("paused_since", models.DateField(null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("kept_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'rule', 'opened_seq'), name='clock_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_kind", "subject_id", "rule", "opened_seq"), name="clock_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NextDue',
+            name="NextDue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=32)),
-                ('subject_id', models.UUIDField()),
-                ('next_due', models.DateField()),
-                ('use_from', models.DateField()),
-                ('paused', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=32)),
+                ("subject_id", models.UUIDField()),
+                ("next_due", models.DateField()),
+                ("use_from", models.DateField()),
+                ("paused", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'next_due', 'subject_id'], name='next_due_order')],
-                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_id'), name='next_due_once')],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "next_due", "subject_id"], name="next_due_order")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_kind", "subject_id"), name="next_due_once")
+                ],
             },
         ),
     ]

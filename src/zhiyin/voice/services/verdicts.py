@@ -84,8 +84,8 @@ def open_visit(*, acting: Acting | None, demand_id: UUID) -> Demand:
 def try_visit(*, acting: Acting, demand_id: UUID, channel: str, note: str = "") -> Demand:
     """Nobody answered this time."""
     demand = locked(demand_id)
-    _check_caller(acting, demand)
     allow(acting, demand, "try_visit")
+    _check_caller(acting, demand)
     _call(acting, demand, channel, note, reached=False)
     advance(demand, "try_visit", acting, caller=acting.actor, channel=channel)
     return demand
@@ -121,8 +121,8 @@ def reach_speaker(
 ) -> Demand:
     """The union reached the speaker; without both words it counts as reached and not rated."""
     demand = locked(demand_id)
-    _check_caller(acting, demand)
     allow(acting, demand, "reach")
+    _check_caller(acting, demand)
     rated = bool(solved and satisfied)
     _call(acting, demand, channel, note, reached=True)
     reached: dict[str, Value | None] = {"caller": acting.actor, "channel": channel, "rated": rated}
@@ -140,8 +140,8 @@ def reach_speaker(
 def give_up_visit(*, acting: Acting, demand_id: UUID) -> Demand:
     """Out of reach after three tries on two days by two channels; the speaker may still rate."""
     demand = locked(demand_id)
-    _check_caller(acting, demand)
     allow(acting, demand, "give_up_visit")
+    _check_caller(acting, demand)
     rules.check_giving_up([(call.made_on, call.channel) for call in demand.calls.filter(reached=False)])
     advance(demand, "give_up_visit", acting, caller=acting.actor)
     return demand

@@ -1,0 +1,52 @@
+"""Forms of officers: one for each step that asks for something."""
+
+from zhiyin.voice.forms.desk.answer import AnswerForm, KeepPromiseForm, RedateForm
+from zhiyin.voice.forms.desk.base import DeskForm
+from zhiyin.voice.forms.desk.handling import (
+    AskForm,
+    ContactForm,
+    EscalateForm,
+    ExtensionForm,
+    ObjectForm,
+    WriteForm,
+)
+from zhiyin.voice.forms.desk.office import (
+    AcceptAndDispatchForm,
+    AcceptForm,
+    AssignReviewForm,
+    DismissForm,
+    DispatchForm,
+    KindForm,
+    MergeForm,
+    RedirectForm,
+    ReopenForm,
+    UpholdForm,
+)
+from zhiyin.voice.forms.desk.review import DecideReviewForm
+from zhiyin.voice.forms.desk.union import ReachForm, TryForm
+
+__all__ = [
+    "AcceptAndDispatchForm",
+    "AcceptForm",
+    "AnswerForm",
+    "AskForm",
+    "AssignReviewForm",
+    "ContactForm",
+    "DecideReviewForm",
+    "DeskForm",
+    "DismissForm",
+    "DispatchForm",
+    "EscalateForm",
+    "ExtensionForm",
+    "KeepPromiseForm",
+    "KindForm",
+    "MergeForm",
+    "ObjectForm",
+    "ReachForm",
+    "RedateForm",
+    "RedirectForm",
+    "ReopenForm",
+    "TryForm",
+    "UpholdForm",
+    "WriteForm",
+]

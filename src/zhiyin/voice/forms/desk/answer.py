@@ -1,0 +1,93 @@
+"""The written answer with its four elements, and what follows a promise."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from zhiyin.institutions import clocks
+from zhiyin.journal import clock
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm
+from zhiyin.voice.models import Answer
+from zhiyin.workspace.dates import say_day
+
+FINAL, PROMISE = "final", "promise"
+
+
+def limited(form: DeskForm, name: str) -> None:
+    """A date from today to the ceiling, said in the help."""
+    field = form.fields[name]
+    ceiling = clocks.ceiling_on("demand", form.case.demand.pk)
+    field.widget.attrs["min"] = clock.today().isoformat()
+    if ceiling:
+        field.widget.attrs["max"] = ceiling.isoformat()
+        field.help_text = __("不能晚于最晚办结日：%(day)s。") % {"day": say_day(ceiling)}
+
+
+class AnswerForm(DeskForm):
+    result = ChoiceNotes(
+        label=_("结论"),
+        choices=Answer.Result.choices,
+        notes={
+            Answer.Result.EXPLAIN: _("道理在他那边，现在做不到，说清楚差什么、什么时候再看"),
+            Answer.Result.NOT_SUPPORT: _("写明哪条规定、为什么这样定"),
+        },
+    )
+    request = forms.CharField(
+        label=_("诉求"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("用一两句话复述，对方要点头。")
+    )
+    facts = forms.CharField(
+        label=_("查明的事实"),
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("哪天、谁去看了、看到什么、数字是多少。"),
+    )
+    basis = forms.CharField(
+        label=_("依据"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("哪部法规或制度、第几条。现行政策没有规定的，写明没有规定，理由是什么。"),
+    )
+    opinion = forms.CharField(
+        label=_("处理意见"),
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("怎么办、谁来办、哪天办完。怎样申请复查由系统附上。"),
+    )
+    ending = ChoiceNotes(
+        label=_("办到哪一步"),
+        choices=[(FINAL, _("已经办完")), (PROMISE, _("承诺一个办好的日期"))],
+        notes={PROMISE: _("到了那天再问他解决没有、满不满意；日期只能改一次")},
+        initial=FINAL,
+    )
+    promised_on = forms.DateField(label=_("哪天办好"), required=False, widget=DayInput())
+
+    def prepare(self) -> None:
+        limited(self, "promised_on")
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if data.get("ending") == PROMISE and not data.get("promised_on") and "promised_on" not in self.errors:
+            self.add_error("promised_on", __("请写承诺哪天办好。"))
+        return data
+
+    def promised(self) -> date | None:
+        return self.cleaned_data["promised_on"] if self.cleaned_data["ending"] == PROMISE else None
+
+
+class KeepPromiseForm(DeskForm):
+    evidence = forms.CharField(
+        label=_("怎么证明办好了"),
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("做了什么、哪天、谁验收。提的人会看到，也可以说没办好。"),
+    )
+
+
+class RedateForm(DeskForm):
+    promised_on = forms.DateField(label=_("新的日期"), widget=DayInput())
+    reason = forms.CharField(
+        label=_("为什么改"),
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("只能改一次，要另一个人同意，并在原来的日期之前告诉提的人。"),
+    )
+
+    def prepare(self) -> None:
+        limited(self, "promised_on")

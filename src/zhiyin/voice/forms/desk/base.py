@@ -1,0 +1,41 @@
+"""What every form of a step knows: the case as this officer reads it."""
+
+from typing import Any
+
+from django import forms
+
+from zhiyin.people.acting import Acting
+from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
+
+LONG = {"rows": 4}
+
+
+class DeskForm(forms.Form):
+    """A form about one case; fields fill themselves from it in `prepare`."""
+
+    error_css_class = ""
+
+    def __init__(self, *args: Any, case: CaseAtDesk, acting: Acting, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "do-%s")
+        super().__init__(*args, **kwargs)
+        self.case, self.acting = case, acting
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices and first values that depend on the case."""
+
+
+class ChoiceNotes(forms.ChoiceField):
+    """A choice as cards, each with a note."""
+
+    def __init__(self, *, notes: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        super().__init__(**kwargs)
+        self.notes = notes or {}
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")

@@ -1,0 +1,186 @@
+"""One case as an officer may read it: nothing of who spoke, nothing of verdicts to those who handle it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from zhiyin.institutions import clocks
+from zhiyin.journal import kinds
+from zhiyin.journal.models import Fact
+from zhiyin.people.acting import Acting
+from zhiyin.people.models import Employee, Post
+from zhiyin.voice.models import (
+    Answer,
+    Ask,
+    Call,
+    Demand,
+    Extension,
+    Message,
+    Notice,
+    Objection,
+    Photo,
+    Redate,
+    Review,
+    Verdict,
+)
+from zhiyin.voice.permissions import parties, sees_verdict
+from zhiyin.voice.rules import Party
+from zhiyin.voice.selectors.inbox import LIKE_ANSWERED, seen
+from zhiyin.voice.states import SHOWN_AS_ANSWERED, Telling
+from zhiyin.voice.tellings import TELLINGS, for_handler
+
+# What would tell a handler whether a rating is open, or what it was.
+OF_VERDICTS = frozenset(
+    {
+        "voice.demand.rated",
+        "voice.visit.opened",
+        "voice.visit.tried",
+        "voice.visit.reached",
+        "voice.visit.given_up",
+        "voice.demand.closed",
+        "voice.demand.finalised",
+    }
+)
+IN_THE_TALK = frozenset({"voice.message.sent"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """One fact of the timeline: its day, its kind, who did it (never who spoke), and its payload."""
+
+    kind: kinds.FactKind
+    on: date
+    who: str
+    by_speaker: bool
+    payload: dict[str, object]
+
+
+@dataclass(frozen=True)
+class CaseAtDesk:
+    """A demand with all that this officer may read of it."""
+
+    demand: Demand
+    parts: frozenset[Party]
+    knows_verdict: bool
+    telling: Telling
+    clocks: Sequence[clocks.Clock]
+    timeline: Sequence[Event]
+    talk: Sequence[Message]
+    answers: Sequence[Answer]
+    verdicts: Sequence[Verdict]
+    notices: Sequence[Notice]
+    asks: Sequence[Ask]
+    extensions: Sequence[Extension]
+    redates: Sequence[Redate]
+    objections: Sequence[Objection]
+    reviews: Sequence[Review]
+    calls: Sequence[Call]
+    photos: Sequence[Photo]
+    keeps_people_out: bool
+    name_shown_to_me: str
+
+    @property
+    def author(self) -> str:
+        """The name of one who spoke under their name."""
+        return self.demand.author.name if self.demand.author else ""
+
+
+def demand_at_desk(acting: Acting, demand_id: UUID) -> Demand:
+    """The demand, if this person may see it. Raises Demand.DoesNotExist."""
+    rows = seen(acting).select_related(
+        "unit", "handling_unit", "handling_post", "handler", "author", "merged_into", "continues"
+    )
+    return rows.get(pk=demand_id)
+
+
+def telling_for(acting: Acting, demand: Demand) -> Telling:
+    """The state in the words of this reader."""
+    return TELLINGS[demand.state] if sees_verdict(acting, demand) else for_handler(demand.state)  # type: ignore[index]
+
+
+def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
+    knows = sees_verdict(acting, demand)
+    calls_seen = knows and Party.UNION in parties(acting, demand)
+    return CaseAtDesk(
+        demand=demand,
+        parts=parties(acting, demand),
+        knows_verdict=knows,
+        telling=telling_for(acting, demand),
+        clocks=clocks_for(demand, knows),
+        timeline=timeline(demand, knows),
+        talk=list(demand.messages.select_related("by")),
+        answers=list(demand.answers.select_related("unit")),
+        verdicts=list(demand.verdicts.all()) if knows else [],
+        notices=list(demand.notices.all()),
+        asks=list(demand.asks.all()),
+        extensions=list(demand.extensions.select_related("handler").order_by("asked_on")),
+        redates=list(demand.redates.select_related("handler").order_by("asked_on")),
+        objections=list(demand.objection_rows.select_related("unit")),
+        reviews=list(demand.reviews.select_related("unit", "reviewer")),
+        calls=list(demand.calls.select_related("caller")) if calls_seen else [],
+        photos=list(demand.photos.filter(ready=True)),
+        keeps_people_out=demand.exclusions.exists(),
+        name_shown_to_me=demand.shown_name if demand.shown_to_id in acting.posts else "",
+    )
+
+
+def clocks_for(demand: Demand, knows_verdict: bool) -> list[clocks.Clock]:
+    """The clocks of a case; to those who must not know of ratings, only those that the answer ended."""
+    found = clocks.for_subject("demand", demand.pk)
+    return found if knows_verdict else without_verdicts(demand, found)
+
+
+def without_verdicts(demand: Demand, found: Iterable[clocks.Clock]) -> list[clocks.Clock]:
+    """Clocks that began with the answer are about visits and verdicts."""
+    if demand.state not in LIKE_ANSWERED or demand.answered_on is None:
+        return list(found)
+    return [c for c in found if c.kept_on and c.kept_on <= demand.answered_on]
+
+
+def timeline(demand: Demand, knows_verdict: bool) -> list[Event]:
+    """The facts in order. Days only: a time of day could tell who spoke."""
+    facts = Fact.objects.filter(subject_kind="demand", subject_id=str(demand.pk)).order_by("place")
+    told = [
+        fact
+        for fact in facts
+        if fact.kind not in IN_THE_TALK and (knows_verdict or fact.kind not in OF_VERDICTS)
+    ]
+    names = _names(demand, told)
+    published = kinds.published()
+    return [
+        Event(
+            kind=published[fact.kind],
+            on=fact.occurred_on,
+            who=names.get(fact.actor, ""),
+            by_speaker=_by_speaker(demand, fact.actor),
+            payload=fact.payload,
+        )
+        for fact in told
+    ]
+
+
+def _by_speaker(demand: Demand, actor: str) -> bool:
+    return actor == "speaker" or bool(demand.author_id and actor == f"employee:{demand.author_id.hex}")
+
+
+def _names(demand: Demand, facts: Iterable[Fact]) -> dict[str, str]:
+    """Names of officers by actor; the one who spoke is not an officer here."""
+    ids = {
+        UUID(fact.actor.partition(":")[2])
+        for fact in facts
+        if fact.actor.startswith("employee:") and not _by_speaker(demand, fact.actor)
+    }
+    rows = Employee.objects.filter(pk__in=ids).values_list("pk", "name") if ids else ()
+    return {f"employee:{pk.hex}": name for pk, name in rows}
+
+
+def posts_named(events: Iterable[Event]) -> dict[str, str]:
+    """Unit and title of the posts that a timeline speaks of, by their id in the payload."""
+    ids = {UUID(str(event.payload["to_post"])) for event in events if event.payload.get("to_post")}
+    rows = Post.objects.filter(pk__in=ids).select_related("unit") if ids else ()
+    return {post.pk.hex: f"{post.unit.name} · {post.title}" for post in rows}
+
+
+def shown_as_answered(demand: Demand) -> bool:
+    return demand.state in SHOWN_AS_ANSWERED

@@ -1,0 +1,93 @@
+"""To whom a case may go: posts that handle, reviewers who took no part, one person's other cases."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from zhiyin.journal import clock
+from zhiyin.people.acting import Acting, held_on
+from zhiyin.people.models import Employee, Grant, Holding, Post
+from zhiyin.people.roles import Role
+from zhiyin.voice.models import Demand
+from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.states import ENDED_STATES, Way
+
+LOOKED_BACK = timedelta(days=365)
+FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Posts by unit, the one that handled most of the same topic, and how many were left out."""
+
+    posts: list[Post]
+    usual: UUID | None = None
+    usual_count: int = 0
+    of_count: int = 0
+    left_out: int = 0
+
+
+def hands_for(acting: Acting, demand: Demand) -> Hands:
+    """Posts that may be given this case; none held by somebody whom the speaker wants kept out."""
+    today = clock.today()
+    role = Role.DISCIPLINE_OFFICER if demand.track == Demand.Track.DISCIPLINE else Role.HANDLER
+    holding = Grant.objects.filter(held_on(today), role=role).values("post_id")
+    posts = Post.objects.filter(pk__in=holding, closed_on__isnull=True).select_related("unit")
+    kept_out = set(
+        Holding.objects.filter(
+            until_on__isnull=True, employee_id__in=demand.exclusions.values("employee_id")
+        ).values_list("post_id", flat=True)
+    )
+    every = list(posts.order_by("unit__path", "title"))
+    offered = [post for post in every if post.pk not in kept_out]
+    usual, n, of = _usual(acting, demand, {post.pk for post in offered})
+    near = demand.unit.path if demand.unit else "/"
+    offered.sort(key=lambda post: not near.startswith(post.unit.path) or post.unit.path.count("/") < 3)
+    return Hands(offered, usual, n, of, len(every) - len(offered))
+
+
+def _usual(acting: Acting, demand: Demand, offered: set[UUID]) -> tuple[UUID | None, int, int]:
+    """The post that handled most demands of this topic within a year, if there were enough to say so."""
+    before = seen(acting).filter(
+        topic=demand.topic,
+        handling_post__isnull=False,
+        submitted_on__gte=clock.today() - LOOKED_BACK,
+        track=demand.track,
+    )
+    tally = Counter(before.values_list("handling_post_id", flat=True))
+    for post, n in tally.most_common(1):
+        if n >= FEWEST and post in offered:
+            return post, n, sum(tally.values())
+    return None, 0, 0
+
+
+def reviewers_for(demand: Demand) -> list[tuple[Grant, Employee]]:
+    """Reviewers above the handling unit (or at the top) who took no part, each with the grant that lets them."""
+    took_part = {demand.handler_id, *demand.answers.values_list("handler_id", flat=True)}
+    took_part.update(demand.reviews.values_list("reviewer_id", flat=True))
+    took_part.update(demand.exclusions.values_list("employee_id", flat=True))
+    today = clock.today()
+    grants = Grant.objects.filter(held_on(today), role=Role.REVIEWER).select_related("unit", "post")
+    holders: dict[UUID, list[Employee]] = {}
+    for holding in Holding.objects.filter(
+        held_on(today), post_id__in=grants.values("post_id")
+    ).select_related("employee"):
+        holders.setdefault(holding.post_id, []).append(holding.employee)
+    path = demand.handling_unit.path if demand.handling_unit else "/"
+    found = [
+        (grant, person)
+        for grant in grants
+        for person in holders.get(grant.post_id, [])
+        if person.pk not in took_part and path.startswith(grant.unit.path)
+    ]
+    # The next higher unit first: the longest path above.
+    return sorted(found, key=lambda pair: -len(pair[0].unit.path))
+
+
+def others_of_same_person(acting: Acting, demand: Demand) -> list[Demand]:
+    """Other unfinished demands that the same person raised under their name, for merging alone."""
+    if demand.way != Way.NAMED or demand.author_id is None:
+        return []
+    rows = seen(acting).filter(way=Way.NAMED, author_id=demand.author_id, merged_into__isnull=True)
+    return list(rows.exclude(pk=demand.pk).exclude(state__in=sorted(ENDED_STATES)).order_by("-submitted_on")[:20])

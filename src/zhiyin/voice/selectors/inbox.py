@@ -1,0 +1,225 @@
+"""The inbox: views with counts, filters, and pages in the order of dates. All begins with `visible`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhiyin.journal import clock
+from zhiyin.people.acting import Acting
+from zhiyin.people.models import Unit
+from zhiyin.people.roles import Role
+from zhiyin.voice import search
+from zhiyin.voice.models import Demand
+from zhiyin.voice.models.demand import Topic
+from zhiyin.voice.selectors.due import soon_until, with_due
+from zhiyin.voice.selectors.turn import about, turn
+from zhiyin.voice.selectors.visible import DISCIPLINE, visible
+from zhiyin.voice.states import OPEN_STATES, SHOWN_AS_ANSWERED, Kind, State, Way
+
+PAGE = 50
+OPEN = Q(state__in=sorted(OPEN_STATES))
+LIKE_ANSWERED = SHOWN_AS_ANSWERED | {State.ANSWERED}
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view: its name in the address, its label, and how its number is inked."""
+
+    name: str
+    label: str | Promise
+    tone: str = ""
+    counted: bool = True
+
+
+VIEWS = (
+    View("mine", _("轮到我")),
+    View("soon", _("快到期"), "soon"),
+    View("breached", _("已超期"), "breach"),
+    View("rework", _("要再办")),
+    View("promised", _("已承诺")),
+    View("safety", _("安全类")),
+    View("open", _("全部在办")),
+    View("ended", _("已答复、已结"), counted=False),
+)
+VIEW_NAMES = tuple(view.name for view in VIEWS)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the address says: a view, words to search for, and what to narrow by."""
+
+    view: str = "mine"
+    q: str = ""
+    unit: str = ""
+    topic: str = ""
+    kind: str = ""
+    way: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    track: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return any((self.q, self.unit, self.topic, self.kind, self.way, self.state, self.since, self.until))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to 50 demands, and the keys that lead on and back."""
+
+    rows: list[Demand] = field(default_factory=list)
+    previous: str | None = None
+    next: str | None = None
+    first: int = 0
+    last: int = 0
+    total: int | None = None
+
+
+def seen(acting: Acting) -> QuerySet[Demand]:
+    """What this person may see, each once (a reviewer may have two reviews of one demand)."""
+    found = visible(acting)
+    if acting.has(Role.REVIEWER):
+        return Demand.objects.filter(pk__in=found.values("pk"))
+    return found
+
+
+def conditions(acting: Acting) -> dict[str, Q]:
+    """The condition of each view, on demands with `due`."""
+    today = clock.today()
+    return {
+        "mine": turn(acting),
+        "soon": OPEN & Q(due__gte=today, due__lte=soon_until(), paused=False),
+        "breached": OPEN & Q(due__lt=today),
+        "rework": Q(state=State.REWORK),
+        "promised": Q(state=State.PROMISED),
+        "safety": OPEN & (Q(urgent=True) | Q(topic=Topic.SAFETY)),
+        "open": OPEN,
+        "ended": ~OPEN,
+    }
+
+
+def counts(acting: Acting, views: Mapping[str, Q], track: str = "") -> dict[str, int]:
+    """How many open demands each view holds, and how many are due today: one query."""
+    counted = {view.name: views[view.name] for view in VIEWS if view.counted}
+    counted["today"] = OPEN & Q(due=clock.today())
+    demands = with_due(of_track(seen(acting), track).filter(OPEN | views["mine"]))
+    asked: dict[str, Any] = {name: Count("pk", filter=q) for name, q in counted.items()}
+    return dict(demands.aggregate(**asked))
+
+
+def of_track(demands: QuerySet[Demand], track: str) -> QuerySet[Demand]:
+    return demands.filter(track=track) if track else demands
+
+
+def chosen(acting: Acting, wanted: Filter, views: Mapping[str, Q]) -> QuerySet[Demand]:
+    """All demands of a view under a filter, in the order of the list."""
+    demands = of_track(seen(acting), wanted.track)
+    if wanted.q.strip():
+        demands = search.matching(demands, wanted.q)
+    demands = with_due(demands).filter(views[wanted.view])
+    demands = demands.filter(_narrow(acting, wanted)).select_related(
+        "unit", "handling_unit", "handling_post", "author"
+    )
+    if wanted.view == "ended":
+        return demands.order_by("-submitted_on", "pk")
+    return demands.order_by("due", "pk")
+
+
+def _narrow(acting: Acting, wanted: Filter) -> Q:
+    found = Q()
+    if wanted.unit:
+        path = Unit.objects.filter(code=wanted.unit).values_list("path", flat=True).first()
+        found &= Q(unit__path__startswith=path) if path else Q(pk__in=[])
+    for name in ("topic", "kind", "way"):
+        if value := getattr(wanted, name):
+            found &= Q(**{name: value})
+    if wanted.since:
+        found &= Q(submitted_on__gte=wanted.since)
+    if wanted.until:
+        found &= Q(submitted_on__lte=wanted.until)
+    return found & of_state(acting, wanted.state) if wanted.state else found
+
+
+def knows_verdicts(acting: Acting) -> Q:
+    """Demands of which this person may learn whether a rating is open: never those they handle."""
+    found = Q(pk__in=[])
+    for role in (Role.DEMAND_OFFICER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER):
+        if acting.has(role):
+            found |= about(acting, role)
+    if acting.posts:
+        found &= Q(handling_post__isnull=True) | ~Q(handling_post_id__in=acting.posts)
+    return found | DISCIPLINE if acting.has(Role.DISCIPLINE_OFFICER) else found
+
+
+def of_state(acting: Acting, state: str) -> Q:
+    """A filter by state that tells handlers no more than the chip does."""
+    if state not in LIKE_ANSWERED:
+        return Q(state=state)
+    told = knows_verdicts(acting) & Q(state=state)
+    if state != State.ANSWERED:
+        return told
+    return told | (~knows_verdicts(acting) & Q(state__in=sorted(LIKE_ANSWERED)))
+
+
+def page(demands: QuerySet[Demand], wanted: Filter, *, after: str, before: str, total: int | None) -> Page:
+    """Fifty rows beyond a key. A key is the day and the id of a row, and nothing else."""
+    ended = wanted.view == "ended"
+    key = _key(before or after)
+    backwards = bool(before and key)
+    if key:
+        demands = demands.filter(_beyond(key, ended=ended, backwards=backwards))
+    if backwards:
+        demands = demands.reverse()
+    rows = list(demands[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, key is not None)
+    return Page(
+        rows=rows,
+        previous=_key_of(rows[0], ended) if rows and has_previous else None,
+        next=_key_of(rows[-1], ended) if rows and has_next else None,
+        first=1,
+        last=len(rows),
+        total=total if key is None and not wanted.narrowed and not ended else None,
+    )
+
+
+def _key(text: str) -> tuple[date, UUID] | None:
+    day, _sep, pk = text.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _key_of(row: Demand, ended: bool) -> str:
+    day = row.submitted_on if ended else row.due  # type: ignore[attr-defined]  # annotated by with_due
+    return f"{day.isoformat()}_{row.pk.hex}"
+
+
+def _beyond(key: tuple[date, UUID], *, ended: bool, backwards: bool) -> Q:
+    day, pk = key
+    name = "submitted_on" if ended else "due"
+    day_further = "lt" if ended != backwards else "gt"
+    pk_further = "lt" if backwards else "gt"
+    return Q(**{f"{name}__{day_further}": day}) | Q(**{name: day, f"pk__{pk_further}": pk})
+
+
+def units_to_choose(acting: Acting) -> list[Unit]:
+    """The units a list may be narrowed to: the upper two levels."""
+    upper = (Unit.Level.GROUP, Unit.Level.SECOND, Unit.Level.OFFICE)
+    return list(Unit.objects.filter(level__in=upper, closed_on__isnull=True).order_by("path")[:200])
+
+
+def valid(name: str, value: str) -> str:
+    """`value` if the filter knows it, else nothing: an address is anybody's to type."""
+    known: dict[str, Any] = {"topic": Topic, "kind": Kind, "way": Way, "state": State}
+    return value if value in {str(item) for item in known[name]} else ""

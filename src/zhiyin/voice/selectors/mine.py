@@ -1,0 +1,217 @@
+"""What a speaker sees of their own demands: named ones, and confidential ones they asked to be reminded of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from zhiyin.institutions import clocks
+from zhiyin.institutions.clocks import Clock
+from zhiyin.institutions.derive.rows import Status
+from zhiyin.journal import clock
+from zhiyin.people.acting import Acting
+from zhiyin.people.models import Unit
+from zhiyin.vault.services import cases_linked_to
+from zhiyin.voice import rules
+from zhiyin.voice.models import Demand
+from zhiyin.voice.selectors.words import Chip, chip_of
+from zhiyin.voice.states import Satisfied, Solved, State
+
+PAGE = 20
+ON_HOME = 4
+ENOUGH = 10
+# Where the speaker's own word is what comes next.
+WAITING = (State.AWAITING_EMPLOYEE, State.ANSWERED, State.RETURN_VISIT, State.REVIEW_DECIDED)
+# Steps between desks, and the speaker's own windows: told in the timeline and by their forms.
+INSIDE = frozenset(
+    {
+        "house-sign-in-1wd",
+        "house-first-contact-1wd",
+        "house-objection-2wd",
+        "house-return-visit",
+        "house-return-visit.call",
+        "pet-notify-15d",
+        "pet-objection-5wd",
+        "pet-objection-5wd.reasoned",
+        "pet-review-30d.window",
+        "pet-review-30d.window-promised",
+        "pet-rereview-30d.window",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One demand in a list: its chip, and the date that runs."""
+
+    demand: Demand
+    chip: Chip
+    clock: Clock | None
+    breached: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `next` and `previous` are keys or None."""
+
+    rows: list[Row]
+    next: str | None
+    previous: str | None
+    first: int | None = None
+    last: int | None = None
+    total: int | None = None
+
+
+def mine(acting: Acting) -> QuerySet[Demand]:
+    """Demands of which this person may be told that they are theirs. One query for the links."""
+    linked = cases_linked_to(acting.actor)
+    return Demand.objects.filter(Q(author=acting.employee) | Q(pk__in=linked)).select_related("handling_unit")
+
+
+def rows(demands: Sequence[Demand]) -> list[Row]:
+    """With the clocks of all of them: one query."""
+    found = clocks.for_subjects("demand", [demand.pk for demand in demands])
+    return [_row(demand, found.get(demand.pk, [])) for demand in demands]
+
+
+def _row(demand: Demand, running: Sequence[Clock]) -> Row:
+    nearest = running_clock(running)
+    return Row(demand, chip_of(demand), nearest, nearest is not None and nearest.status == Status.BREACHED)
+
+
+def running_clock(found: Sequence[Clock]) -> Clock | None:
+    """The clock that matters now: a breached one first, then the nearest that runs."""
+    alive = [c for c in found if c.running and c.rule not in INSIDE]
+    return min(alive, key=lambda c: (c.status != Status.BREACHED, c.ceiling, c.due_on), default=None)
+
+
+def page(acting: Acting, *, after: str = "", before: str = "") -> Page:
+    """Latest first, by keys: a page stays the same page while others arrive."""
+    demands = mine(acting)
+    key = _key(after or before)
+    if before and key:
+        found = list(_newer(demands, key).order_by("submitted_on", "-id")[: PAGE + 1])
+        more_newer, more_older = len(found) > PAGE, True
+        found = found[:PAGE][::-1]
+    else:
+        narrowed = _older(demands, key) if key else demands
+        found = list(narrowed.order_by("-submitted_on", "id")[: PAGE + 1])
+        more_newer, more_older = key is not None, len(found) > PAGE
+        found = found[:PAGE]
+    return Page(
+        rows(found),
+        next=_text(found[-1]) if found and more_older else None,
+        previous=_text(found[0]) if found and more_newer else None,
+    )
+
+
+def _older(demands: QuerySet[Demand], key: tuple[date, UUID]) -> QuerySet[Demand]:
+    day, ident = key
+    return demands.filter(Q(submitted_on__lt=day) | Q(submitted_on=day, id__gt=ident))
+
+
+def _newer(demands: QuerySet[Demand], key: tuple[date, UUID]) -> QuerySet[Demand]:
+    day, ident = key
+    return demands.filter(Q(submitted_on__gt=day) | Q(submitted_on=day, id__lt=ident))
+
+
+def _text(demand: Demand) -> str:
+    return f"{demand.submitted_on.isoformat()}_{demand.pk.hex}"
+
+
+def _key(text: str) -> tuple[date, UUID] | None:
+    day, _mark, ident = text.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(ident)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Home:
+    """The first page of an employee."""
+
+    waiting: list[Demand]
+    latest: list[Row]
+    total: int
+
+
+def home(acting: Acting) -> Home:
+    """What waits for me, then my latest. Four queries: links, waiting, latest with total, clocks."""
+    demands = mine(acting)
+    waiting = [d for d in demands.filter(state__in=WAITING).order_by("-answered_on", "id") if waits(d)]
+    latest = list(demands.order_by("-submitted_on", "id")[:ON_HOME])
+    total = demands.count() if len(latest) == ON_HOME else len(latest)
+    return Home(waiting, rows(latest), total)
+
+
+def waits(demand: Demand) -> bool:
+    """Whether the speaker can still say what is waited for."""
+    if demand.state in (State.AWAITING_EMPLOYEE, State.REVIEW_DECIDED):
+        return True
+    until = verdict_until(demand)
+    return until is not None and clock.today() <= until
+
+
+def verdict_until(demand: Demand) -> date | None:
+    """The last day on which a verdict counts."""
+    if demand.answered_on is None:
+        return None
+    return rules.verdict_asked_on(demand.answered_on, demand.promised_on) + rules.VERDICT_WINDOW
+
+
+@dataclass(frozen=True)
+class Use:
+    """Whether speaking helped, in one unit, over one quarter."""
+
+    unit: Unit
+    since: date
+    until: date
+    answered: int
+    rated: int
+    solved: int
+    satisfied: int
+
+
+def use_of(unit: Unit) -> Use | None:
+    """Figures of the second-level unit around `unit`; None under ten verdicts. Two queries."""
+    around = _second_level(unit)
+    since, until = last_quarter(clock.today())
+    found = Demand.objects.filter(
+        unit__path__startswith=around.path, answered_on__range=(since, until), track=Demand.Track.ORDINARY
+    ).aggregate(
+        answered=Count("pk"),
+        rated=Count("pk", filter=~Q(solved="")),
+        solved=Count("pk", filter=Q(solved=Solved.YES)),
+        satisfied=Count("pk", filter=Q(satisfied=Satisfied.YES)),
+    )
+    return Use(around, since, until, **found) if found["rated"] >= ENOUGH else None
+
+
+def _second_level(unit: Unit) -> Unit:
+    """The unit under the group that this one belongs to."""
+    codes = [code for code in unit.path.split("/") if code]
+    if len(codes) <= 2:
+        return unit
+    return Unit.objects.get(path=f"/{codes[0]}/{codes[1]}/")
+
+
+def last_quarter(today: date) -> tuple[date, date]:
+    """First and last day of the quarter before this one."""
+    begins = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    until = begins - timedelta(days=1)
+    return date(until.year, (until.month - 1) // 3 * 3 + 1, 1), until
+
+
+def own_units(unit: Unit) -> list[Unit]:
+    """The units from the group down to one's own. One query."""
+    codes = [code for code in unit.path.split("/") if code]
+    paths = ["/" + "/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+    return list(Unit.objects.filter(path__in=paths, closed_on__isnull=True).order_by("path"))
+
+
+def second_level_units() -> list[Unit]:
+    """The units that anyone may choose from without telling where they work. One query."""
+    return list(Unit.objects.filter(level=Unit.Level.SECOND, closed_on__isnull=True).order_by("code"))
