@@ -96,8 +96,8 @@ def clock(
         "has_done": any(day.done for day in days),
         "key_counts": _("算一个工作日") if counts_working else _("算一天"),
         "calendar_label": _("到 %(date)s 为止逐日计数的月历") % {"date": face.date},
-        "source": getattr(clock, "source", ""),
-        "rule_url": getattr(clock, "rule_url", ""),
+        "source": clock.source,
+        "rule": clock.rule,
     }
 
 
