@@ -28,7 +28,8 @@ def save(key: UUID, roster: Roster) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, default=str)
+        # dumps, not dump: the whole text at once is many times faster.
+        file.write(json.dumps(content, ensure_ascii=False, default=str))
 
 
 def load(key: UUID) -> Roster:

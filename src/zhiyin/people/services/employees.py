@@ -18,7 +18,7 @@ from zhiyin.people.models import Account, Employee, Stay, Unit
 from zhiyin.people.permissions import actor_of, require_admin
 from zhiyin.people.refusals import Refused
 from zhiyin.people.services.accounts import close_accounts
-from zhiyin.people.services.bulk import set_all
+from zhiyin.people.services.bulk import insert_all, set_all
 from zhiyin.people.services.posts import give_up_all_posts
 
 BATCH = 500
@@ -81,14 +81,11 @@ def join_all(
 ) -> list[Employee]:
     """People join on `on` (default: each on their own day), with an account that has no password yet."""
     _require_admin_of(acting, {p.unit.path for p in people})
-    employees = Employee.objects.bulk_create([p.row() for p in people], batch_size=BATCH)
-    Stay.objects.bulk_create(
-        [Stay(employee=e, unit=e.unit, from_on=on or e.joined_on) for e in employees], batch_size=BATCH
-    )
+    employees = [p.row() for p in people]
+    insert_all(employees)
+    insert_all([Stay(employee=e, unit=e.unit, from_on=on or e.joined_on) for e in employees])
     no_password = make_password(None)
-    Account.objects.bulk_create(
-        [Account(employee=e, login=e.number, password=no_password) for e in employees], batch_size=BATCH
-    )
+    insert_all([Account(employee=e, login=e.number, password=no_password) for e in employees])
     _record(acting, (
         _entry(facts.EMPLOYEE_JOINED, e, sex=e.sex, form=e.form, category=e.category) for e in employees
     ))  # fmt: skip
@@ -116,9 +113,7 @@ def move_all(*, acting: Acting | None, moves: Sequence[Move], on: date | None = 
     for one in moves:
         one.employee.unit = one.unit
     set_all([m.employee for m in moves], ["unit"])
-    Stay.objects.bulk_create(
-        [Stay(employee=m.employee, unit=m.unit, from_on=day) for m in moves], batch_size=BATCH
-    )
+    insert_all([Stay(employee=m.employee, unit=m.unit, from_on=day) for m in moves])
     _record(acting, entries)
 
 
@@ -181,9 +176,7 @@ def return_all(*, acting: Acting | None, changes: Sequence[Change], unit_of: dic
         one.employee.unit, one.employee.left_on = unit_of[one.employee.number], None
     employees = [c.employee for c in changes]
     set_all(employees, [*CHANGEABLE, "unit", "left_on"])
-    Stay.objects.bulk_create(
-        [Stay(employee=e, unit=e.unit, from_on=today) for e in employees], batch_size=BATCH
-    )
+    insert_all([Stay(employee=e, unit=e.unit, from_on=today) for e in employees])
     for start in range(0, len(employees), BATCH):
         Account.objects.filter(employee__in=employees[start : start + BATCH]).update(is_active=True)
     _record(acting, (
