@@ -200,6 +200,8 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     employee = models.OneToOneField(Employee, on_delete=models.CASCADE, related_name="account")
     login = models.CharField(max_length=32, unique=True)
+    # When somebody last signed in is nobody's business.
+    last_login = None
     is_active = models.BooleanField(default=True)
     first_code = models.CharField(max_length=128, blank=True)
     first_code_until = models.DateField(null=True)
