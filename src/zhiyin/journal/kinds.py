@@ -1,5 +1,6 @@
 """Kinds of facts and their typed fields; each app declares its own in `facts.py`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,6 +9,8 @@ from uuid import UUID
 
 Value = str | int | bool | date | Decimal | UUID
 Plain = str | int | bool
+_REFERENCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z:._/-]{0,63}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class PayloadError(ValueError):
@@ -108,11 +111,15 @@ def _plain(kind: str, name: str, spec: Field, value: Value) -> Plain:
         case "ref":
             return _reference(value, problem)
         case "digest":
-            if not (isinstance(value, str) and len(value) == 64):
+            if not (isinstance(value, str) and _DIGEST.fullmatch(value)):
                 raise problem
             return value
         case "yuan":
-            if not isinstance(value, Decimal | int) or isinstance(value, bool):
+            if (
+                not isinstance(value, Decimal | int)
+                or isinstance(value, bool)
+                or not Decimal(value).is_finite()
+            ):
                 raise problem
             return str(value)
         case _:
@@ -122,11 +129,15 @@ def _plain(kind: str, name: str, spec: Field, value: Value) -> Plain:
 
 
 def _reference(value: Value, problem: PayloadError) -> str:
-    """An identifier: a UUID or a short code without spaces, so that no prose can hide in it."""
     text = str(value)
-    if isinstance(value, bool | date) or not text or len(text) > 64 or any(c.isspace() for c in text):
+    if isinstance(value, bool | date) or not is_reference(text):
         raise problem
     return text
+
+
+def is_reference(text: str) -> bool:
+    """An identifier: letters, digits and `:._/-`, at most 64, so that no prose can hide in it."""
+    return bool(_REFERENCE.fullmatch(text))
 
 
 _registry: dict[str, FactKind] = {}

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Max
 
 from zhiyin.journal import clock, leaf, verbs
 from zhiyin.journal.ids import uuid7
-from zhiyin.journal.kinds import FactKind, PayloadError, Value, published
+from zhiyin.journal.insert import insert, last_places
+from zhiyin.journal.kinds import FactKind, PayloadError, Plain, Value, is_reference, published
 from zhiyin.journal.models import Fact
 
 SYSTEM = "system"
@@ -56,38 +56,37 @@ def record_all(entries: Iterable[Entry]) -> list[Fact]:
     entries = list(entries)
     if not connection.in_atomic_block:
         raise NotInTransaction("journal.record needs the transaction of the change it tells of")
-    places = _places(entries)
-    moment = clock.now()
-    facts = []
-    for entry in entries:
-        if published().get(entry.kind.name) is not entry.kind:
-            raise PayloadError(f"{entry.kind.name} is not a declared kind of fact")
-        key = (entry.kind.subject, str(entry.subject))
-        places[key] = places.get(key, 0) + 1
-        facts.append(_fact(entry, places[key], moment))
-    Fact.objects.bulk_create(facts, batch_size=500)
-    verbs.noted(entry.kind.name for entry in entries)
+    payloads = [_checked(entry) for entry in entries]
+    facts: list[Fact] = []
+    while entries:
+        facts = _facts(entries, payloads)
+        if insert(facts):
+            break
+    verbs.noted(facts)
     return facts
 
 
-def _places(entries: list[Entry]) -> dict[tuple[str, str], int]:
-    result: dict[tuple[str, str], int] = {}
-    by_kind: dict[str, set[str]] = {}
-    for entry in entries:
-        by_kind.setdefault(entry.kind.subject, set()).add(str(entry.subject))
-    for subject_kind, ids in by_kind.items():
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), 500):
-            rows = (
-                Fact.objects.filter(subject_kind=subject_kind, subject_id__in=ordered[start : start + 500])
-                .values_list("subject_id")
-                .annotate(last=Max("place"))
-            )
-            result.update({(subject_kind, subject): last for subject, last in rows})
-    return result
+def _checked(entry: Entry) -> dict[str, Plain]:
+    if published().get(entry.kind.name) is not entry.kind:
+        raise PayloadError(f"{entry.kind.name} is not a declared kind of fact")
+    for said in (str(entry.subject), entry.actor):
+        if not is_reference(said):
+            raise PayloadError(f"{entry.kind.name}: {said!r} is not an identifier")
+    return entry.kind.plain(entry.payload)
 
 
-def _fact(entry: Entry, place: int, moment: datetime) -> Fact:
+def _facts(entries: list[Entry], payloads: list[dict[str, Plain]]) -> list[Fact]:
+    places = last_places((entry.kind.subject, str(entry.subject)) for entry in entries)
+    moment = clock.now()
+    facts = []
+    for entry, payload in zip(entries, payloads, strict=True):
+        subject = (entry.kind.subject, str(entry.subject))
+        places[subject] = places.get(subject, 0) + 1
+        facts.append(_fact(entry, payload, places[subject], moment))
+    return facts
+
+
+def _fact(entry: Entry, payload: dict[str, Plain], place: int, moment: datetime) -> Fact:
     occurred = entry.at or moment
     occurred_on, recorded_on = clock.day_of(occurred), clock.day_of(moment)
     fact = Fact(
@@ -103,7 +102,7 @@ def _fact(entry: Entry, place: int, moment: datetime) -> Fact:
         occurred_at=None if entry.sealed else occurred,
         recorded_on=recorded_on,
         recorded_at=None if entry.sealed else moment,
-        payload=entry.kind.plain(entry.payload),
+        payload=payload,
         corrects_id=entry.corrects,
         held_until=recorded_on + timedelta(days=1) if entry.sealed else None,
     )
@@ -124,10 +123,11 @@ def columns(fact: Fact) -> dict[str, Any]:
         "actor": fact.actor,
         "occurred": _moment(fact.occurred_on, fact.occurred_at),
         "recorded": _moment(fact.recorded_on, fact.recorded_at),
+        "held": fact.held_until.isoformat() if fact.held_until else None,
         "payload": fact.payload,
         "corrects": str(fact.corrects_id) if fact.corrects_id else None,
     }
 
 
-def _moment(day: date, at: datetime | None) -> str:
-    return at.astimezone(UTC).isoformat() if at else day.isoformat()
+def _moment(day: date, at: datetime | None) -> list[str | None]:
+    return [day.isoformat(), at.astimezone(UTC).isoformat() if at else None]

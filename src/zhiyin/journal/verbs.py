@@ -5,8 +5,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+
+from zhiyin.journal.models import Fact
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,8 +27,17 @@ class Verb:
     silent_because: str
 
 
+@dataclass(frozen=True)
+class Noted:
+    """One recorded fact, and the savepoints within which it was recorded."""
+
+    kind: str
+    fact_id: UUID
+    within: tuple[str, ...]
+
+
 _registry: dict[str, Verb] = {}
-_current: ContextVar[list[str] | None] = ContextVar("zhiyin_verb", default=None)
+_current: ContextVar["list[Noted] | None"] = ContextVar("zhiyin_verb", default=None)
 
 
 def verb(
@@ -47,16 +59,15 @@ def verb(
 
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            outer = _current.get()
-            token = _current.set([])
+            # An inner verb's facts are its own account, not the outer one's.
+            account: list[Noted] = []
+            token = _current.set(account)
             try:
                 with transaction.atomic():
                     result = function(*args, **kwargs)
-                    _settle(name, records, may, _current.get() or [])
+                    _settle(name, records, may, _kept(account))
             finally:
                 _current.reset(token)
-            # The inner verb's facts are its own account, not the outer one's.
-            _current.set(outer)
             return result
 
         return call
@@ -64,21 +75,32 @@ def verb(
     return decorate
 
 
-def _settle(name: str, records: tuple[str, ...], may: tuple[str, ...], recorded: list[str]) -> None:
-    missing = set(records) - set(recorded)
-    undeclared = set(recorded) - set(records) - set(may)
+def _kept(account: list[Noted]) -> set[str]:
+    """Kinds that are still recorded: a savepoint that has ended may have taken its facts with it."""
+    now = tuple(connection.savepoint_ids)
+    doubtful = [noted.fact_id for noted in account if noted.within != now[: len(noted.within)]]
+    if not doubtful:
+        return {noted.kind for noted in account}
+    there = set(Fact.objects.filter(pk__in=doubtful).values_list("pk", flat=True))
+    return {n.kind for n in account if n.fact_id in there or n.fact_id not in doubtful}
+
+
+def _settle(name: str, records: tuple[str, ...], may: tuple[str, ...], recorded: set[str]) -> None:
+    missing = set(records) - recorded
+    undeclared = recorded - set(records) - set(may)
     if missing or undeclared:
         raise UndeclaredFact(
-            f"{name} declares {sorted(records)}, recorded {sorted(set(recorded))}: "
+            f"{name} declares {sorted(records)}, recorded {sorted(recorded)}: "
             f"missing {sorted(missing)}, undeclared {sorted(undeclared)}"
         )
 
 
-def noted(kinds: Iterable[str]) -> None:
+def noted(facts: Iterable[Fact]) -> None:
     """Called by the journal for each recorded fact."""
     account = _current.get()
     if account is not None:
-        account.extend(kinds)
+        within = tuple(connection.savepoint_ids)
+        account.extend(Noted(fact.kind, fact.pk, within) for fact in facts)
 
 
 def registered() -> dict[str, Verb]:

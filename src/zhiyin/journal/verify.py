@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from django.db.models import Count, F, Max
 from django.utils.translation import gettext as _
 
 from zhiyin.journal import leaf
@@ -22,7 +23,7 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """First pass: hash of the stored bytes. Second: columns against those bytes. And no gap in the numbers."""
+    """Hash of the stored bytes, columns against those bytes, and no gap in numbers or places."""
     checked, expected = 0, 1
     for batch in batches():
         for fact in batch:
@@ -40,6 +41,16 @@ def verify() -> Verdict:
         if problem := mismatch(fact):
             return Verdict(checked, problem, str(fact.id))
         checked += 1
+    return _gap_in_a_subject(checked)
+
+
+def _gap_in_a_subject(checked: int) -> Verdict:
+    """The places of a subject are 1, 2, 3 …: a fact taken away before it had a number leaves a hole."""
+    of_subject = Fact.objects.values("subject_kind", "subject_id").order_by()
+    holes = of_subject.annotate(n=Count("pk"), last=Max("place")).exclude(n=F("last"))
+    for hole in holes.order_by("subject_kind", "subject_id")[:1]:
+        told = {"subject": f"{hole['subject_kind']} {hole['subject_id']}", **hole}
+        return Verdict(checked, _("%(subject)s 有 %(n)d 条事实，应有 %(last)d 条。") % told)
     return Verdict(checked)
 
 
@@ -48,10 +59,13 @@ def mismatch(fact: Fact) -> str:
     stored = bytes(fact.leaf)
     if leaf.leaf_hash(stored) != bytes(fact.leaf_hash):
         return _("存下的内容与它的指纹对不上。")
-    said = json.loads(stored)
-    said.pop("salt", None)
-    now = columns(fact)
+    try:
+        said = json.loads(stored)
+        now = {**columns(fact), "salt": said["salt"]}
+    except (ValueError, TypeError, KeyError):
+        return _("存下的内容读不出来。")
     for name in sorted(now.keys() | said.keys()):
-        if now.get(name) != said.get(name):
+        # Compared as bytes: to Python, true equals 1.
+        if leaf.canonical({name: now.get(name)}) != leaf.canonical({name: said.get(name)}):
             return _("字段 %(name)s 与存下的内容对不上。") % {"name": name}
-    return ""
+    return "" if leaf.canonical(now) == stored else _("存下的内容与它的指纹对不上。")
