@@ -13,7 +13,7 @@ def encrypted(person: str) -> bytes:
     return bytes(SecretBox(derived_key("link")).encrypt(person.encode()))
 
 
-def decrypted(box: bytes) -> str:
+def decrypted(box: bytes | memoryview) -> str:
     """The person's id."""
     return SecretBox(derived_key("link")).decrypt(bytes(box)).decode()
 

@@ -29,7 +29,7 @@ class KeeperKey:
 
 
 class CannotSeal(RuntimeError):
-    """Fewer than two sides have a keeper."""
+    """Fewer than two sides have a keeper, or the identity does not fit its padding."""
 
 
 class CannotOpen(ValueError):
@@ -39,6 +39,8 @@ class CannotOpen(ValueError):
 def seal(identity: str, keepers: Iterable[KeeperKey]) -> dict[str, Any]:
     """An envelope that any two keepers from different sides can open together."""
     plain = identity.encode().ljust(PADDED, b"\0")
+    if len(plain) > PADDED:
+        raise CannotSeal(f"an identity has at most {PADDED} bytes")
     pairs = [
         {"outer": outer.id, "inner": inner.id, "box": _nested(plain, outer, inner)}
         for outer, inner in combinations(sorted(keepers, key=lambda k: (k.side, k.id)), 2)
@@ -64,7 +66,10 @@ def open_outer(envelope: dict[str, Any], outer: str, inner: str, key: PrivateKey
 
 def open_inner(box: bytes, key: PrivateKey) -> str:
     """Second keeper's half: the identity. Raises CannotOpen."""
-    return _opened(box, key).rstrip(b"\0").decode()
+    try:
+        return _opened(box, key).rstrip(b"\0").decode()
+    except UnicodeDecodeError as error:
+        raise CannotOpen("this box is still sealed for the second keeper") from error
 
 
 def _opened(box: bytes, key: PrivateKey) -> bytes:

@@ -1,0 +1,99 @@
+"""What the vault keeps of a case, and what its tables tell nobody."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from zhiyin.journal import clock
+from zhiyin.journal.models import Fact
+from zhiyin.vault import codes, links, seal, services
+from zhiyin.vault.models import Keeper, Receipt, ReminderLink, SealedIdentity
+
+pytestmark = pytest.mark.django_db
+PERSON, OTHER = "employee:1", "employee:2"
+
+
+@pytest.fixture
+def keepers():
+    return [
+        services.appoint_keeper(actor="employee:9", side=side, name=side, passphrase="合上", light=True)
+        for side in ("demand_office", "union")
+    ]
+
+
+def test_appointing_a_keeper_is_a_fact_that_names_nobody(keepers):
+    facts = Fact.objects.filter(kind="vault.keeper.appointed")
+    assert [fact.payload for fact in facts] == [{"side": "demand_office"}, {"side": "union"}]
+    assert "合上" not in str(Keeper.objects.values())
+
+
+def test_sealing_a_speaker_leaves_no_fact_and_two_keepers_open_it(keepers):
+    case, before = uuid4(), Fact.objects.count()
+    services.seal_speaker(case_id=case, person=PERSON, remind=False)
+    assert Fact.objects.count() == before
+    envelope = SealedIdentity.objects.get(pk=case).envelope
+    keys = {str(k.pk): seal.unlock_keeper(k.locked_key, "合上") for k in keepers}
+    pair = envelope["pairs"][0]
+    half = seal.open_outer(envelope, pair["outer"], pair["inner"], keys[pair["outer"]])
+    assert seal.open_inner(half, keys[pair["inner"]]) == PERSON
+    assert PERSON not in str(envelope)
+
+
+def test_a_keeper_who_has_left_office_gets_no_new_identities(keepers):
+    Keeper.objects.filter(side="union").update(until_on=date(2026, 10, 20))
+    with clock.moved_to(datetime(2026, 10, 21, tzinfo=UTC)), pytest.raises(seal.CannotSeal):
+        services.seal_speaker(case_id=uuid4(), person=PERSON, remind=True)
+    assert not SealedIdentity.objects.exists() and not ReminderLink.objects.exists()
+
+
+def test_the_server_finds_the_speaker_only_where_they_asked_to_be_reminded(keepers):
+    reminded, silent, others = uuid4(), uuid4(), uuid4()
+    services.seal_speaker(case_id=reminded, person=PERSON, remind=True)
+    services.seal_speaker(case_id=silent, person=PERSON, remind=False)
+    services.seal_speaker(case_id=others, person=OTHER, remind=True)
+    assert services.cases_linked_to(PERSON) == [reminded]
+    assert services.person_linked_to(reminded) == PERSON
+    assert services.person_linked_to(silent) is None
+    services.forget_link(case_id=reminded)
+    assert services.cases_linked_to(PERSON) == []
+
+
+def test_people_share_a_shelf_and_find_only_their_own_on_it(keepers):
+    neighbour = next(
+        f"employee:{n}" for n in range(3, 9999) if links.bucket(f"employee:{n}") == links.bucket(PERSON)
+    )
+    mine, theirs = uuid4(), uuid4()
+    services.seal_speaker(case_id=mine, person=PERSON, remind=True)
+    services.seal_speaker(case_id=theirs, person=neighbour, remind=True)
+    assert len(set(ReminderLink.objects.values_list("shelf", flat=True))) == 1
+    assert services.cases_linked_to(PERSON) == [mine]
+    assert services.cases_linked_to(neighbour) == [theirs]
+
+
+def test_a_shelf_groups_nobody():
+    shelves = [links.bucket(f"employee:{n}") for n in range(4000)]
+    assert len(set(shelves)) == 256
+    assert max(shelves.count(s) for s in set(shelves)) < 60
+
+
+def test_equal_people_do_not_look_equal_and_lengths_tell_nothing():
+    assert links.encrypted(PERSON) != links.encrypted(PERSON)
+    assert len(links.encrypted(PERSON)) == len(links.encrypted(OTHER))
+    assert links.decrypted(links.encrypted(PERSON)) == PERSON
+
+
+def test_a_receipt_opens_its_case_and_is_not_kept():
+    case = uuid4()
+    code = services.issue_receipt(case_id=case, token=b"form")
+    assert services.case_of_receipt(code.lower().replace("-", " ")) == case
+    body = codes.normal(code)
+    kept = Receipt.objects.get()
+    assert bytes(kept.lookup) == codes.lookup_key(body)
+    assert body.encode() not in bytes(kept.lookup)
+
+
+def test_a_code_that_opens_nothing_and_one_that_is_none_are_told_apart():
+    assert services.case_of_receipt(codes.shown("7" * codes.LENGTH)) is None
+    with pytest.raises(codes.BadCode):
+        services.case_of_receipt("7777-7777-7777-7777")
