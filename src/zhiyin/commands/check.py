@@ -15,6 +15,7 @@ from zhiyin.commands.words import pick, say
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
 CODE = ["src", "bench", "tests"]
+SETTINGS = "zhiyin.config.settings"
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,14 @@ STEPS = [
     Step("架构与文档", "architecture", [sys.executable, "-m", "pytest", "tests/architecture", "tests/docs"]),
     Step("模板", "templates", [f"{BIN}/djlint", "src/zhiyin", "--lint", "--quiet"]),
     Step("分层", "layers", [f"{BIN}/lint-imports", "--no-cache"]),
+    Step(
+        "数据库迁移",
+        "migrations",
+        [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run", "--verbosity=1"],
+    ),
     Step("翻译", "translations", [sys.executable, "-m", "zhiyin.commands.untranslated"]),
     Step("写法", "lint", [f"{BIN}/ruff", "check", "--quiet", *CODE]),
-    Step("格式", "format", [f"{BIN}/ruff", "format", "--check", "--quiet", *CODE]),
+    Step("格式", "format", [f"{BIN}/ruff", "format", "--check", *CODE]),
 ]
 
 
@@ -53,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
 def check() -> bool:
     """Run every step, two at a time; whether all passed."""
     started = time.monotonic()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"}
+    environment = {**os.environ, "NO_COLOR": "1", "DJANGO_SETTINGS_MODULE": SETTINGS}
     failed: list[str] = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         running = [pool.submit(_take, step, environment) for step in STEPS]

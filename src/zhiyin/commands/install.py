@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# Left behind only by an installation that was killed: what is there then may be half a package.
+STARTED = "installing"
+
 
 class CannotInstall(Exception):
     """What is missing and how to mend it, in both languages."""
@@ -49,17 +52,22 @@ def one_at_a_time(root: Path) -> Iterator[None]:
 def install(root: Path, locks: list[str]) -> None:
     venv = root / ".venv"
     wanted = [name for name in locks if not installed(root, name)]
-    if not wanted and runs(venv / "bin" / "python"):
+    if not wanted and runs(venv / "bin" / "python") and not (venv / STARTED).exists():
         return
     make_venv(venv)
-    for name in wanted or locks:
-        (venv / "installed" / name).unlink(missing_ok=True)
     files = [root / name for name in (wanted or locks)]
+    started = venv / STARTED
+    started.touch()
     with step("安装依赖" if locks == ["requirements.lock"] else "安装依赖和开发工具", "dependencies"):
-        install_packages(venv, files)
+        try:
+            install_packages(venv, files)
+        except CannotInstall:
+            started.unlink()
+            raise
     link_source(root, venv)
     for file in files:
         copy_stamp(file, venv / "installed" / file.name)
+    started.unlink()
 
 
 def installed(root: Path, name: str) -> bool:
@@ -75,8 +83,8 @@ def copy_stamp(lock: Path, stamp: Path) -> None:
 
 
 def make_venv(venv: Path) -> None:
-    """A working `.venv`; one that lost its Python or was half made is made anew."""
-    if runs(venv / "bin" / "python"):
+    """A working `.venv`; one that lost its Python or whose installation was killed is made anew."""
+    if runs(venv / "bin" / "python") and not (venv / STARTED).exists():
         return
     uv = shutil.which("uv")
     if not uv:
@@ -173,8 +181,12 @@ def step(zh: str, en: str) -> Iterator[None]:
     sys.stderr.write(f"· {zh} / {en} … ")
     sys.stderr.flush()
     started = time.monotonic()
-    yield
-    sys.stderr.write(f"{time.monotonic() - started:.1f} s\n")
+    ending = "\n"
+    try:
+        yield
+        ending = f"{time.monotonic() - started:.1f} s\n"
+    finally:
+        sys.stderr.write(ending)
 
 
 def note(text: str) -> None:

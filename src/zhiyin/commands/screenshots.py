@@ -14,7 +14,10 @@ def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
         "screenshots", help=pick("给演示的每一页拍照", "pictures of every page of the demo")
     )
     parser.add_argument(
-        "--to", type=Path, default=ROOT / "docs" / "screenshots", help=pick("放在哪里", "where to put them")
+        "--to",
+        type=Path,
+        default=ROOT / "test-output" / "screenshots",
+        help=pick("放在哪里", "where to put them"),
     )
     parser.add_argument(
         "--only", default="", help=pick("只拍名字含此字样的页", "only pages whose name contains this")

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from zhiyin.commands.browser import CHROMIUM
 from zhiyin.commands.words import complain, pick, say
 
 ROOT = Path(__file__).resolve().parents[3]
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/zhiyin"
-# What a browser test needs of the system: a program or a font, and its Debian package.
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FONT = "fonts-noto-cjk"
 
 
@@ -91,15 +90,9 @@ def answers(url: str) -> bool:
         return False
 
 
-def chromium() -> str | None:
-    """Path of the Chromium on this machine."""
-    given = os.environ.get("ZHIYIN_CHROMIUM")
-    return given or next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-
-
 def ready_for_browser() -> bool:
     """A browser and a Chinese font are there, or have just been installed; else says what is missing."""
-    missing = [] if chromium() else ["chromium"]
+    missing = [] if any(shutil.which(name) for name in CHROMIUM) else ["chromium"]
     if not _has_chinese_font():
         missing.append(FONT)
     if not missing:

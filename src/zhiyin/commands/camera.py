@@ -1,0 +1,87 @@
+"""Takes the pictures of `zhiyin screenshots`."""
+
+import os
+import shutil
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zhiyin.commands.browser import DESK, PHONE, VIEWS, View, address, chromium, running_site, visitor
+from zhiyin.commands.words import complain, say
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+README_PICTURES: Final[dict[str, tuple[View, str]]] = {
+    "home-phone.png": (PHONE, "home"),
+    "demand-phone.png": (PHONE, "demand"),
+    "office-desk.png": (DESK, "office"),
+    "board-desk.png": (DESK, "board"),
+}
+README_FOLDER: Final = Path(__file__).resolve().parents[3] / "docs" / "screenshots"
+
+
+def photograph(folder: Path, only: str) -> int:
+    """Every page of the tour in every look, under `folder`/look/name.png; those of the README besides."""
+    from zhiyin.demo import tour
+
+    pages = [page for page in tour.pages() if only in page[0]]
+    if not pages:
+        complain(f"没有名字含「{only}」的页。", f"No page has a name with “{only}”.")
+        return 1
+    sessions = {number: session_of(number) for _name, _path, number in pages if number}
+    started, failed = time.monotonic(), 0
+    with running_site(dict(os.environ)) as site, chromium() as browser:
+        for view in VIEWS:
+            (folder / view.name).mkdir(parents=True, exist_ok=True)
+            for name, path, number in pages:
+                status = take(
+                    browser, site, view, path, sessions.get(number, ""), folder / view.name / f"{name}.png"
+                )
+                if status >= 400:
+                    failed += 1
+                    complain(f"✗ {name} {path}：{status}", f"✗ {name} {path}: {status}")
+    copy_readme_pictures(folder)
+    count, seconds = len(pages) * len(VIEWS) - failed, time.monotonic() - started
+    say(f"{count} 张照片在 {folder}（{seconds:.0f} 秒）", f"{count} pictures in {folder} ({seconds:.0f} s)")
+    return 1 if failed else 0
+
+
+def take(browser: "Browser", site: str, view: View, path: str, session: str, picture: Path) -> int:
+    """One picture of the whole page; the status that the site answered with."""
+    with visitor(browser, site, view, session) as context:
+        page = context.new_page()
+        answer = page.goto(address(path, view), wait_until="load")
+        page.screenshot(path=picture, full_page=True, animations="disabled")
+        return answer.status if answer else 599
+
+
+def copy_readme_pictures(folder: Path) -> None:
+    README_FOLDER.mkdir(parents=True, exist_ok=True)
+    for target, (view, name) in README_PICTURES.items():
+        source = folder / view.name / f"{name}.png"
+        if source.exists():
+            shutil.copyfile(source, README_FOLDER / target)
+            sys.stdout.write(f"docs/screenshots/{target}\n")
+
+
+def session_of(number: str) -> str:
+    """A fresh session of the employee with this number; the value of its cookie."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from zhiyin.journal import clock
+    from zhiyin.people.models import Account, SignedIn
+
+    account = Account.objects.get(employee__number=number)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    SignedIn.objects.create(
+        account=account, session_key=session.session_key, device="screenshots", since=clock.now()
+    )
+    return str(session.session_key)
