@@ -52,7 +52,7 @@ class Place:
         return done.stdout.decode()
 
     def migrate(self) -> None:
-        self.run("-m", "django", "migrate", "--no-input", "-v", "0")
+        self.run("-m", "django", "migrate", "--no-input", "--skip-checks", "-v", "0")
 
 
 def postgres_answers() -> bool:
