@@ -1,5 +1,6 @@
-"""Routes."""
+"""Routes of demands."""
 
-from django.urls import URLPattern
+from zhiyin.voice import urls_speaker
 
-urlpatterns: list[URLPattern] = []
+app_name = "voice"
+urlpatterns = [*urls_speaker.urlpatterns]

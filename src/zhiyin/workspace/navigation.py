@@ -46,8 +46,13 @@ class Shown:
 
 # Order is the order on the page; entries of one group stand together.
 ENTRIES: Final[tuple[Entry, ...]] = (
+    Entry("voice:home", _("首页"), "home", ("tabs",), exact=True),
+    Entry("voice:raise", _("提诉求"), "message-plus", ("tabs",)),
+    Entry("voice:mine", _("我的"), "user", ("tabs",)),
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
+    Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
+    Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
 )
 
 

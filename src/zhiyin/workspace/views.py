@@ -16,7 +16,16 @@ from zhiyin.workspace.assets import asset_url
 from zhiyin.workspace.look import COOKIE, YEAR, look_of
 
 # What one can do without signing in: url name, icon, title, one line.
-WAYS: Final = (("workspace:how", "info-circle", gettext_lazy("看看怎么用"), gettext_lazy("十句话说完")),)
+WAYS: Final = (
+    (
+        "voice:anonymous",
+        "eye-off",
+        gettext_lazy("匿名提一件事"),
+        gettext_lazy("不登录、不留名，凭回执码查"),
+    ),
+    ("voice:follow", "receipt", gettext_lazy("用回执码查进度"), gettext_lazy("看答复、补充、评价")),
+    ("workspace:how", "info-circle", gettext_lazy("看看怎么用"), gettext_lazy("十句话说完")),
+)
 
 
 @public

@@ -1,4 +1,4 @@
-"""What a speaker sees of their own demands: named ones, and confidential ones they asked to be reminded of."""
+"""A speaker's own demands: named ones, and confidential ones of which they wished to be reminded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

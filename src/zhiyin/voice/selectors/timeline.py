@@ -112,7 +112,6 @@ JOINED = {
 }
 
 
-
 def _accepted(fact: Fact, rows: Rows) -> Event:
     notice = rows.take("accepted", rows.notices.get("accepted", []))
     text = _("按“%(kind)s”办理。") % {"kind": kind_word(str(fact.payload["type"]))}

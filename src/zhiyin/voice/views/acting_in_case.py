@@ -1,0 +1,169 @@
+"""What a speaker does inside a case, through either door: one form, one verb."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest
+
+from zhiyin.journal import clock
+from zhiyin.voice import rules
+from zhiyin.voice.forms.speaker import NameForm, RateForm, ReasonForm, WordsForm
+from zhiyin.voice.models import Demand, Message
+from zhiyin.voice.reasons import told
+from zhiyin.voice.selectors.case_of_speaker import Case
+from zhiyin.voice.selectors.words import kind_note, kind_word
+from zhiyin.voice.services import photos, reviews, speaking, verdicts
+from zhiyin.voice.speakers import Speaker
+from zhiyin.voice.states import State
+from zhiyin.voice.views.speaking import photo_problem
+
+FORMS: Mapping[str, type[Form]] = {
+    "rate": RateForm,
+    "deny": ReasonForm,
+    "write": WordsForm,
+    "review": WordsForm,
+    "reopen": WordsForm,
+    "show_name": NameForm,
+    "contest": Form,
+    "withdraw": Form,
+}
+
+
+@dataclass
+class Deed:
+    """What came of a post: `done` names the verb; otherwise its form carries the reason."""
+
+    done: str = ""
+    asked: str = ""
+    forms: dict[str, Form] = field(default_factory=dict)
+
+
+def blank_forms() -> dict[str, Form]:
+    """The forms of a case, empty."""
+    return {name: form(auto_id=f"{name}-%s") for name, form in FORMS.items()}
+
+
+def context_of(case: Case, deed: Deed, done: str) -> dict[str, Any]:
+    """What the page of a case shows, through either door."""
+    kind = case.demand.kind
+    return {
+        "case": case,
+        "demand": case.demand,
+        "forms": deed.forms,
+        "asked": deed.asked,
+        "done": done if done in FORMS else "",
+        "kind_word": kind_word(kind) if kind else "",
+        "kind_note": kind_note(kind) if kind else "",
+    }
+
+
+def act(request: HttpRequest, speaker: Speaker, demand: Demand) -> Deed:
+    """Do what the post asks for; whatever was typed stays in its form."""
+    do = request.POST.get("do", "")
+    deed = Deed(forms=blank_forms())
+    if do not in FORMS:
+        return deed
+    deed.asked = do
+    form = deed.forms[do] = FORMS[do](request.POST, auto_id=f"{do}-%s")
+    if do == "withdraw" and request.POST.get("sure") != "1":
+        return deed
+    if not form.is_valid():
+        return deed
+    if _came_before(request, do, demand, form.cleaned_data):
+        deed.done = do
+        return deed
+    try:
+        VERBS[do](speaker, form.cleaned_data, request.FILES.getlist("photos"))
+    except rules.NotNow as refusal:
+        form.add_error(None, told(refusal.reason))
+    except photos.BadPhoto as refusal:
+        form.add_error(None, photo_problem(refusal.reason))
+    else:
+        deed.done = do
+    return deed
+
+
+def _came_before(request: HttpRequest, do: str, demand: Demand, data: dict[str, Any]) -> bool:
+    """A second tap of the same form: the case has moved on since the page, and holds just this already."""
+    if request.POST.get("seen") == str(demand.version):
+        return False
+    today = clock.today()
+    match do:
+        case "rate":
+            last = demand.verdicts.last()
+            same = last and (last.solved, last.satisfied) == (data["solved"], data["satisfied"])
+            return bool(same and last and last.given_on == today and not last.by_union)
+        case "write" | "reopen":
+            said = demand.messages.last()
+            return bool(said and said.side == Message.Side.SPEAKER and said.text == data["text"])
+        case "review":
+            return demand.reviews.filter(requested_on=today, grounds=data["text"]).exists()
+        case "deny":
+            return demand.answers.filter(denied_on=today).exists()
+        case "withdraw":
+            return demand.state == State.WITHDRAWN
+        case "contest":
+            return demand.kind_contested
+        case _:
+            return bool(demand.shown_name) and demand.shown_name == data["name"].strip()
+
+
+def _rate(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+    verdicts.rate_demand(
+        speaker=speaker,
+        demand_id=speaker.demand_id,
+        solved=data["solved"],
+        satisfied=data["satisfied"],
+        why=data["why"],
+    )
+
+
+def _write(speaker: Speaker, data: dict[str, Any], files: list[UploadedFile]) -> None:
+    if len(files) > photos.MOST:
+        raise photos.BadPhoto("many")
+    contents = [photos.checked(file) for file in files]
+    with transaction.atomic():
+        demand = speaking.write_as_speaker(speaker=speaker, demand_id=speaker.demand_id, text=data["text"])
+        if contents:
+            said = demand.messages.filter(side=Message.Side.SPEAKER).last()
+            photos.attach_photos(demand=demand, contents=contents, message=said)
+
+
+def _deny(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+    verdicts.deny_promise(speaker=speaker, demand_id=speaker.demand_id, text=data["text"])
+
+
+def _review(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+    reviews.request_review(speaker=speaker, demand_id=speaker.demand_id, grounds=data["text"])
+
+
+def _reopen(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+    speaking.reopen_demand(acting=speaker, demand_id=speaker.demand_id, text=data["text"])
+
+
+def _show_name(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+    speaking.show_name(speaker=speaker, demand_id=speaker.demand_id, name=data["name"])
+
+
+def _contest(speaker: Speaker, _data: dict[str, Any], _files: list[UploadedFile]) -> None:
+    speaking.contest_kind(speaker=speaker, demand_id=speaker.demand_id)
+
+
+def _withdraw(speaker: Speaker, _data: dict[str, Any], _files: list[UploadedFile]) -> None:
+    speaking.withdraw_demand(speaker=speaker, demand_id=speaker.demand_id)
+
+
+VERBS: Mapping[str, Callable[[Speaker, dict[str, Any], list[UploadedFile]], None]] = {
+    "rate": _rate,
+    "write": _write,
+    "deny": _deny,
+    "review": _review,
+    "reopen": _reopen,
+    "show_name": _show_name,
+    "contest": _contest,
+    "withdraw": _withdraw,
+}

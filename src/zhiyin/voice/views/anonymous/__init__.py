@@ -1,0 +1,1 @@
+"""Behind /a/: speaking without a name, and following with a receipt code alone."""

@@ -1,0 +1,75 @@
+"""Saying something anonymously: three warnings, the form, the receipt."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zhiyin.people.access import anonymous_door
+from zhiyin.vault.codes import BadCode
+from zhiyin.voice.forms.speaker import SaidForm
+from zhiyin.voice.models import Demand
+from zhiyin.voice.selectors.mine import second_level_units
+from zhiyin.voice.services import photos
+from zhiyin.voice.services.submit import Said
+from zhiyin.voice.speakers import by_receipt
+from zhiyin.voice.states import Way
+from zhiyin.voice.views.employee.raising import TOPIC_WORDS
+from zhiyin.voice.views.speaking import hold_photos, raise_demand, receipt_context, token_of, topic_choices
+
+
+@anonymous_door
+@require_http_methods(["GET", "HEAD", "POST"])
+def raising(request: HttpRequest) -> HttpResponse:
+    """The form; a whole post answers with the receipt itself, shown this once."""
+    token, before = token_of(request), _continued(request)
+    sent = request.method == "POST" and "begin" not in request.POST
+    form = SaidForm(request.POST if sent else None, units=second_level_units(), auto_id="raise-%s")
+    refused = hold_photos(token, request.FILES.getlist("photos")) if sent else []
+    if dropped := request.POST.get("drop", ""):
+        photos.drop_pending(token=token, place=int(dropped) if dropped.isdigit() else 0)
+    elif sent and not refused and form.is_valid():
+        submitted = raise_demand(None, _said(form.cleaned_data, token, before))
+        context = {"page_title": _("提交成功"), **receipt_context(submitted)}
+        return render(request, "voice/anonymous/receipt.html", context)
+    return render(
+        request,
+        "voice/anonymous/raise.html",
+        {
+            "page_title": _("匿名说一件事"),
+            "form": form,
+            "token": token.hex(),
+            "held": photos.pending(token),
+            "refused": refused,
+            "continues": request.POST.get("continues", "") if before else "",
+            "before": before,
+            "topics": topic_choices(),
+            "topic_words": TOPIC_WORDS,
+        },
+    )
+
+
+def _continued(request: HttpRequest) -> Demand | None:
+    """The demand this one goes on from, by its own receipt code."""
+    try:
+        speaker = by_receipt(request.POST.get("continues", ""))
+    except BadCode:
+        return None
+    return Demand.objects.filter(pk=speaker.demand_id).first() if speaker else None
+
+
+def _said(data: dict[str, Any], token: bytes, before: Demand | None) -> Said:
+    return Said(
+        text=data["text"],
+        way=Way.ANONYMOUS,
+        token=token,
+        topic=data["topic"],
+        wish=data["wish"],
+        place=data["place"],
+        unit=data["unit"],
+        urgent=data["urgent"],
+        keep_from=data["keep_from"],
+        continues=before,
+    )

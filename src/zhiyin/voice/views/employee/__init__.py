@@ -1,0 +1,1 @@
+"""Behind /app/: what an employee does with their own demands."""

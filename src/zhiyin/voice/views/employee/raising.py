@@ -1,0 +1,104 @@
+"""Raising a demand: one screen, then its receipt."""
+
+import json
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zhiyin.insight import topics
+from zhiyin.people.access import SignedInRequest, signed_in
+from zhiyin.vault.seal import CannotSeal
+from zhiyin.vault.services import keepers_today
+from zhiyin.voice.forms.speaker import CANNOT_SEAL, RaiseForm
+from zhiyin.voice.models import Demand
+from zhiyin.voice.selectors.mine import own_units
+from zhiyin.voice.services import photos
+from zhiyin.voice.services.submit import Said
+from zhiyin.voice.speakers import by_person
+from zhiyin.voice.states import Way
+from zhiyin.voice.views.speaking import hold_photos, raise_demand, receipt_context, token_of, topic_choices
+
+TOPIC_WORDS: Final = json.dumps(topics.WORDS, ensure_ascii=False)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def raising(request: SignedInRequest) -> HttpResponse:
+    """The form; a post that is whole answers with the receipt itself, so that no address carries a code."""
+    acting, token, before = request.acting, token_of(request), _continued(request)
+    form = RaiseForm(
+        request.POST or None,
+        acting=acting,
+        units=own_units(acting.employee.unit),
+        can_seal=can_seal(),
+        sealed_only=before is not None and before.way != Way.NAMED,
+        auto_id="raise-%s",
+    )
+    refused = hold_photos(token, request.FILES.getlist("photos")) if request.method == "POST" else []
+    if dropped := request.POST.get("drop", ""):
+        photos.drop_pending(token=token, place=int(dropped) if dropped.isdigit() else 0)
+    elif request.method == "POST" and not refused and form.is_valid():
+        try:
+            submitted = raise_demand(acting, _said(form.cleaned_data, token, before))
+        except CannotSeal:
+            form.add_error("way", CANNOT_SEAL)
+        else:
+            context = {"page_title": _("提交成功"), **receipt_context(submitted)}
+            return render(request, "voice/speaker/receipt.html", context)
+    return _page(request, form, token, before, refused)
+
+
+def can_seal() -> bool:
+    """Whether keepers of two sides exist, without whom nobody can speak in confidence."""
+    return len({keeper.side for keeper in keepers_today()}) > 1
+
+
+def _continued(request: SignedInRequest) -> Demand | None:
+    """The demand of one's own that this one goes on from."""
+    text = request.POST.get("continues") or request.GET.get("continues") or ""
+    try:
+        before = Demand.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
+    return before if before and by_person(request.acting, before) else None
+
+
+def _said(data: dict[str, Any], token: bytes, before: Demand | None) -> Said:
+    return Said(
+        text=data["text"],
+        way=Way(data["way"]),
+        token=token,
+        topic=data["topic"],
+        wish=data["wish"],
+        place=data["place"],
+        unit=data["unit"],
+        urgent=data["urgent"],
+        remind=data["remind"],
+        keep_from=data["keep_from"],
+        on_behalf_of=data["on_behalf_of"],
+        continues=before,
+    )
+
+
+def _page(
+    request: HttpRequest, form: RaiseForm, token: bytes, before: Demand | None, refused: list[str]
+) -> HttpResponse:
+    return render(
+        request,
+        "voice/speaker/raise.html",
+        {
+            "page_title": _("提诉求"),
+            "back_url": "/app/",
+            "form": form,
+            "token": token.hex(),
+            "held": photos.pending(token),
+            "refused": refused,
+            "continues": before,
+            "topics": topic_choices(),
+            "topic_words": TOPIC_WORDS,
+        },
+    )
