@@ -16,12 +16,13 @@ Work = Callable[[Report], None]
 
 @dataclass
 class Child:
-    """One process; `reports` are the whole lines it has written so far."""
+    """One process; `reports` are the whole lines it has written, `rounds` how many were taken from them."""
 
     name: str
     pid: int
     pipe: int
     reports: list[str] = field(default_factory=list)
+    rounds: int = 0
     rest: bytes = b""
     ended: bool = False
 
