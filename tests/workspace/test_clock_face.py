@@ -68,6 +68,11 @@ def test_a_late_one_is_told_apart_from_one_never_done():
     assert (breached.tone, breached.say) == ("breach", "超了 6 个工作日")
 
 
+def test_what_may_be_done_and_was_not_is_no_breach():
+    face = face_of(running(date(2026, 9, 15), status="passed"))
+    assert (face.tone, face.say) == ("mute", "可以办的日子已过")
+
+
 def test_a_pause_stops_the_house_promise_and_never_the_ceiling():
     paused = date(2026, 10, 16)
     house = face_of(running(date(2026, 10, 14), status="suspended", paused_since=paused))

@@ -20,7 +20,7 @@ CIRCUMFERENCE: Final = 2 * pi * 42
 MOST_TICKS: Final = 62
 ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?! \d\d:)")
 ISO_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-ENDED: Final = frozenset({"excused", "cancelled"})
+ENDED: Final = frozenset({"excused", "cancelled", "passed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _say(clock: Any, calendar: Calendar, today: date, due: date, unit: str, done
     if clock.status in ("kept", "kept_late"):
         return _said_done(clock, calendar, due, unit, done)
     if clock.status in ENDED:
-        return _("依规免除")
+        return _("可以办的日子已过") if clock.status == "passed" else _("依规免除")
     left = _between(calendar, today, due, unit)
     if clock.status in ("breached", "unproven"):
         late = max(-left, 0)
