@@ -41,7 +41,7 @@ def register_demand(*, acting: Acting | None, demand_id: UUID, version: int | No
 def accept_demand(*, acting: Acting, demand_id: UUID, kind: str, version: int | None = None) -> Demand:
     """Accept with its kind and tell the speaker in writing (信访工作条例 23); registers first if need be."""
     demand = locked(demand_id, version=version)
-    _refuse_report(kind)
+    _refuse_report(demand, kind)
     if demand.state == State.SUBMITTED:
         advance(demand, "register", acting)
     demand.kind, demand.kind_contested = kind, False
@@ -50,9 +50,9 @@ def accept_demand(*, acting: Acting, demand_id: UUID, kind: str, version: int | 
     return demand
 
 
-def _refuse_report(kind: str) -> None:
+def _refuse_report(demand: Demand, kind: str) -> None:
     """An accusation is never accepted on the ordinary track: move it to discipline instead."""
-    if kind == Kind.REPORT:
+    if kind == Kind.REPORT and demand.track != Demand.Track.DISCIPLINE:
         raise rules.NotNow("report_goes_to_discipline")
 
 
@@ -103,7 +103,7 @@ def _same_person(demand: Demand, into: Demand, speaker: Speaker | None) -> bool:
 def change_kind(*, acting: Acting, demand_id: UUID, kind: str, version: int | None = None) -> Demand:
     """Set the kind anew, for instance after the speaker contested it."""
     demand = locked(demand_id, version=version)
-    _refuse_report(kind)
+    _refuse_report(demand, kind)
     demand.kind, demand.kind_contested = kind, False
     advance(demand, "change_kind", acting, type=kind)
     return demand
