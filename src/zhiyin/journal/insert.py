@@ -1,10 +1,10 @@
 """Writing facts: one INSERT for many, and places that hold when two write about one subject at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from zhiyin.journal.models import Fact
 
@@ -43,7 +43,7 @@ def insert(facts: Sequence[Fact]) -> bool:
     """
     for part in _parts(facts):
         with connection.cursor() as cursor:
-            cursor.execute(_insert_sql(len(part)), [value for fact in part for value in _row(fact)])
+            cursor.execute(_insert_sql(len(part)), [value for fact in part for value in row(fact)])
             complete = cursor.rowcount == len(part)
         if not complete:
             for again in _parts(facts):
@@ -58,18 +58,30 @@ def insert(facts: Sequence[Fact]) -> bool:
 def _insert_sql(rows: int) -> str:
     fields = Fact._meta.concrete_fields
     names = ", ".join(str(field.column) for field in fields)
-    row = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    marks = "(" + ", ".join(["%s"] * len(fields)) + ")"
     return (
-        f"INSERT INTO journal_fact ({names}) VALUES {', '.join([row] * rows)}"  # noqa: S608 (own columns)
+        f"INSERT INTO journal_fact ({names}) VALUES {', '.join([marks] * rows)}"  # noqa: S608 (own columns)
         " ON CONFLICT (subject_kind, subject_id, place) DO NOTHING"
     )
 
 
-def _row(fact: Fact) -> list[Any]:
-    return [
-        field.get_db_prep_save(getattr(fact, field.attname), connection)
-        for field in Fact._meta.concrete_fields
-    ]
+def row(fact: Fact) -> list[Any]:
+    """The fact's columns as the database takes them."""
+    # Taken once: the thread's own connection behind `connection` is looked up at every use.
+    database = connections[DEFAULT_DB_ALIAS]
+    result = []
+    for attribute, prepare in _prepared():
+        value = getattr(fact, attribute)
+        result.append(prepare(value, database) if prepare and value is not None else value)
+    return result
+
+
+@lru_cache(maxsize=1)
+def _prepared() -> list[tuple[str, Callable[[Any, Any], Any] | None]]:
+    """Text and numbers go as they are: asking their fields too would take half the time of a fact."""
+    plain = ("CharField", "BigIntegerField", "PositiveIntegerField")
+    fields = Fact._meta.concrete_fields
+    return [(f.attname, None if f.get_internal_type() in plain else f.get_db_prep_save) for f in fields]
 
 
 def _parts(rows: Sequence[T]) -> Iterable[Sequence[T]]:
