@@ -55,13 +55,11 @@ def _redated(case: Case) -> Story:
     rng, due = case.rng, case.demand.promised_on
     assert due
     later, ceiling = due + timedelta(days=rng.randint(7, 14)), clocks.ceiling_on("demand", case.id)
-    if ceiling and later > ceiling or case.plan.keeps_out:
+    if (ceiling and later > ceiling) or case.plan.keeps_out:
         return
     yield office_on(rng, due - timedelta(days=4))
     reason = case.teller.one("redate")
-    case.did(
-        request_redate(acting=case.handler, demand_id=case.id, promised_on=later, reason=reason)
-    )
+    case.did(request_redate(acting=case.handler, demand_id=case.id, promised_on=later, reason=reason))
     yield in_office(rng)
     if clock.today() <= due:
         case.did(grant_redate(acting=case.head, demand_id=case.id))
@@ -76,12 +74,7 @@ def judged(case: Case) -> Story:
     yield awake(rng, plan.verdict_after)
     if case.refresh().state not in rules.STEPS["rate"].sources:
         return
-    solved, satisfied = plan.verdict.split("-")
-    case.did(
-        rate_demand(
-            speaker=case.speaker, demand_id=case.id, solved=solved, satisfied=satisfied, why=_why(case, plan.verdict)
-        )
-    )  # fmt: skip
+    _rate(case)
     if case.demand.state == State.REWORK:
         yield from _reworked(case)
         return
@@ -90,6 +83,30 @@ def judged(case: Case) -> Story:
         return
     yield in_office(rng, rng.randint(1, 4))
     yield from _closed(case)
+
+
+def _rate(case: Case) -> None:
+    verdict = case.plan.verdict
+    solved, satisfied = verdict.split("-")
+    case.did(
+        rate_demand(
+            speaker=case.speaker,
+            demand_id=case.id,
+            solved=solved,
+            satisfied=satisfied,
+            why=_why(case, verdict),
+        )
+    )
+
+
+def accuser_judged(case: Case, officer: Acting) -> Story:
+    """Nobody but discipline may take part: no union calls, the case stays with its officers."""
+    if case.plan.verdict:
+        yield awake(case.rng, case.plan.verdict_after)
+        _rate(case)
+    if case.demand.state == State.REWORK:
+        yield in_office(case.rng, 8)
+        case.did(answered_accusation(case, officer))
 
 
 def _why(case: Case, verdict: str) -> str:
@@ -187,7 +204,7 @@ def _decided(case: Case, *, second: bool) -> Story:
         )
     )
     yield in_office(rng, rng.randint(6, 16))
-    changed = case.plan.review == "changed" or second and rng.random() < 0.3
+    changed = case.plan.review == "changed" or (second and rng.random() < 0.3)
     opinion = case.teller.one("second" if second else "opinion", "changed" if changed else "kept")
     case.did(decide_review(acting=reviewer, demand_id=case.id, changed=changed, opinion=opinion))
 

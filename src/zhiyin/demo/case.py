@@ -39,6 +39,11 @@ class Case:
     employee: Employee = field(init=False)
     accepted_on: date = field(init=False)
 
+    def _token(self) -> bytes:
+        """The plan's own token once; every other form has its own."""
+        token, self.plan.token = self.plan.token, b""
+        return token or secrets.token_bytes(16)
+
     @property
     def id(self) -> UUID:
         return self.demand.pk
@@ -51,17 +56,16 @@ class Case:
 
     def refresh(self) -> Demand:
         """Where time itself may have taken the demand meanwhile."""
-        self.demand = Demand.objects.get(pk=self.demand.pk)
+        self.did(Demand.objects.get(pk=self.demand.pk))
         return self.demand
 
     def submit(self) -> None:
         """Somebody of the plan's unit raises the demand."""
         staff = self.cast.staff[self.plan.place.spec.code]
-        self.employee = (
-            self.cast.holders[self.plan.speaker] if self.plan.speaker else self.rng.choice(staff)
-        )
+        self.employee = self.cast.holders[self.plan.speaker] if self.plan.speaker else self.rng.choice(staff)
         self.teller = Teller(self.rng, self.plan.scenario, name_of(self.plan.place.speaks_for))
-        self._send(self.plan.text or self._fresh_text())
+        self.teller.slots |= self.plan.slots
+        self._send(self.plan.text or self._fresh_text(), self.plan.title)
 
     def _fresh_text(self) -> str:
         for _ in range(TRIES):
@@ -79,30 +83,35 @@ class Case:
         second, self.demand, self.speaker = self.demand, first, speaker
         return second
 
-    def _send(self, text: str) -> None:
+    def _send(self, text: str, title: str = "") -> None:
         self.said.add(text)
         acting = None if self.plan.way == Way.ANONYMOUS else self.cast.acting(self.employee)
-        sent = submit(acting=acting, said=self._said(text))
+        sent = submit(acting=acting, said=self._said(text, title))
         speaker = by_receipt(sent.code) if sent.code else acting and by_person(acting, sent.demand)
         assert speaker
         self.speaker = speaker
         self.did(sent.demand)
 
-    def _said(self, text: str) -> Said:
+    def _said(self, text: str, title: str) -> Said:
         plan, scenario = self.plan, self.plan.scenario
         guess = scenario.kind == "report" or self.rng.random() < 0.7
         return Said(
             text=text,
+            title=title,
             way=plan.way,
-            token=plan.token or secrets.token_bytes(16),
+            token=self._token(),
             topic=scenario.topic,
             wish=scenario.kind if guess else "",
-            place=self.teller.slots["place"] if scenario.options("place") and scenario.id != "injury-claim" else "",
+            place=self.teller.slots["place"]
+            if scenario.options("place") and scenario.id != "injury-claim"
+            else "",
             unit=self.unit,
             urgent=scenario.urgent,
             remind=bool(plan.speaker) or self.rng.random() < 0.8,
             keep_from=[self.cast.holders[self.leader_key].name] if plan.keeps_out else (),
-            on_behalf_of=self.rng.choice(self.cast.staff[plan.place.spec.code]).name if plan.on_behalf else "",
+            on_behalf_of=self.rng.choice(self.cast.staff[plan.place.spec.code]).name
+            if plan.on_behalf
+            else "",
         )
 
     @property

@@ -1,7 +1,7 @@
 """What becomes of one demand, drawn before it begins; the same seed and day always draw the same."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from zhiyin.demo import library
@@ -39,7 +39,9 @@ class Plan:
     fate: str = "plain"
     halt: State | None = None
     unit: str = ""
+    title: str = ""
     text: str = ""
+    slots: dict[str, str] = field(default_factory=dict)
     token: bytes = b""
     accept_after: int = 1
     register_first: bool = False
@@ -65,7 +67,7 @@ class Plan:
 
     def rng(self, seed: int) -> random.Random:
         """This demand's own numbers, whatever happens around it."""
-        return random.Random(f"{seed}/{self.index}")  # noqa: S311
+        return random.Random(f"{seed}/{self.index}")
 
 
 def limit_of(kind: str, on: date) -> int:
@@ -114,7 +116,8 @@ def _scenario(rng: random.Random, on: date, place: Place) -> Scenario:
     ]  # fmt: skip
     # Urgent matters are rare; what belongs to this kind of place is told more often.
     weights = [
-        0.12 if s.urgent else 2.5 if s.where & place.where - {"all"} else 1.5 if s.months else 1.0 for s in fitting
+        0.12 if s.urgent else 2.5 if s.where & place.where - {"all"} else 1.5 if s.months else 1.0
+        for s in fitting
     ]
     return rng.choices(fitting, weights)[0]
 
@@ -161,7 +164,7 @@ def _outcome(rng: random.Random, plan: Plan) -> None:
     if plan.scenario.options("done") and plan.manner == "own" and rng.random() < 0.55:
         plan.promise = rng.randint(6, 24)
         plan.keeping = rng.choices(("on_time", "late", "denied", "redated"), (70, 14, 8, 8))[0]
-    bad = plan.manner in ("evasive", "copied") or manners().get(plan.unit) == "late" and rng.random() < 0.3
+    bad = plan.manner in ("evasive", "copied") or (manners().get(plan.unit) == "late" and rng.random() < 0.3)
     table = VERDICTS["bad" if bad else "good" if manners().get(plan.unit) == "good" else "plain"]
     plan.verdict = rng.choices([row[0] for row in table], [row[1] for row in table])[0]
     plan.verdict_after = rng.choice((0, 1, 1, 2, 2, 3, 4))

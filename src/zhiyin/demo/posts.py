@@ -80,9 +80,7 @@ def _plants() -> list[Office]:
         ]
     shops = [place.spec for place in places() if place.spec.level == "workshop"]
     result += [
-        Office(
-            f"{s.code}/delegate", s.code, "职工代表", "delegate", s.code[:4], "", f"29{place:02d}05"
-        )
+        Office(f"{s.code}/delegate", s.code, "职工代表", "delegate", s.code[:4], "", f"29{place:02d}05")
         for place, s in enumerate(shops, start=1)
     ]
     return result

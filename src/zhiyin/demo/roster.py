@@ -12,7 +12,9 @@ from zhiyin.people.services.employees import NewEmployee
 SMALLEST_TEAM = 1
 
 
-def roster(rng: random.Random, by_code: Mapping[str, Unit], *, until: date, scale: float) -> list[NewEmployee]:
+def roster(
+    rng: random.Random, by_code: Mapping[str, Unit], *, until: date, scale: float
+) -> list[NewEmployee]:
     """Everyone but the officers, unit by unit."""
     return [
         _person(rng, f"{_number(place)}{number:03d}", place, by_code[place.spec.code], until)

@@ -18,8 +18,8 @@ from zhiyin.voice.services.handling import ask_speaker, contact_speaker, object_
 from zhiyin.voice.services.office import (
     accept_demand,
     change_kind,
-    dispatch_demand,
     dismiss_objection,
+    dispatch_demand,
     escalate_demand,
     lapse_demand,
     merge_demand,
@@ -93,7 +93,7 @@ def _accused(case: Case) -> Story:
     case.did(contact_speaker(acting=officer, demand_id=case.id, channel="chat"))
     yield in_office(rng, case.plan.answer_after)
     case.did(aftermath.answered_accusation(case, officer))
-    yield from aftermath.judged(case)
+    yield from aftermath.accuser_judged(case, officer)
 
 
 def _redirected(case: Case) -> Story:

@@ -19,7 +19,6 @@ class Teller:
     shop: str
     slots: dict[str, str] = field(default_factory=dict)
 
-
     def __post_init__(self) -> None:
         today = clock.today()
         before = today - timedelta(days=self.rng.randint(3, 20))
@@ -77,7 +76,11 @@ class Teller:
             result = self.rng.choice(("explain", "not_support"))
             base[2] = self.own("no", aday=self._ahead())
         elif manner == "again":
-            base = [self.one("rework", "facts", gap=self.slots["gap"]), base[1], self.one("rework", "opinion")]
+            base = [
+                self.one("rework", "facts", gap=self.slots["gap"]),
+                base[1],
+                self.one("rework", "opinion"),
+            ]
         facts, basis, opinion = base
         return Written(result, self.own("req"), facts, basis, opinion, promised_on)
 
@@ -90,7 +93,9 @@ class Teller:
 
 def mark(rng: random.Random, before: str, after: str) -> str:
     """What stands between two sentences."""
-    return "" if before.endswith(("，", "。", "！", "？")) else rng.choice(("。", "，", "。", "；", "。", "\n"))
+    return (
+        "" if before.endswith(("，", "。", "！", "？")) else rng.choice(("。", "，", "。", "；", "。", "\n"))
+    )
 
 
 def day_text(day: date) -> str:

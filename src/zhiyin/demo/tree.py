@@ -29,9 +29,7 @@ def places() -> tuple[Place, ...]:
     """Every unit, parents first."""
     found = units()
     group = found["group"]
-    result = [
-        Place(UnitSpec(ROOT, group["name"], "group"), group["people"], "day", ROOT, ROOT, frozenset())
-    ]
+    result = [Place(UnitSpec(ROOT, group["name"], "group"), group["people"], "day", ROOT, ROOT, frozenset())]
     result += [_department(row) for row in found["departments"]]
     for plant in found["plants"]:
         result += _plant(plant)
@@ -61,9 +59,7 @@ def _shop(plant: str, code: str, shop: dict[str, Any]) -> list[Place]:
     special = {name for name in ("abroad", "dispatch", "research") if shop.get(name)}
     where = frozenset({"all"} | (special or {"plants"}))
     teams = shop["teams"].split()
-    result = [
-        Place(UnitSpec(code, shop["name"], "workshop", plant), 3, "day", plant, code, frozenset())
-    ]
+    result = [Place(UnitSpec(code, shop["name"], "workshop", plant), 3, "day", plant, code, frozenset())]
     each = (shop["people"] - 3) // len(teams)
     for number, team in enumerate(teams, start=1):
         spec = UnitSpec(f"{code}{number:02d}", team, "team", code)

@@ -1,0 +1,105 @@
+"""Building the made-up enterprise: the same seed, day and scale always give the same."""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import translation
+
+from zhiyin.demo import accounts, showcase
+from zhiyin.demo.case import Case
+from zhiyin.demo.cast import Cast
+from zhiyin.demo.days import SLEEPS, WAKES, at
+from zhiyin.demo.keepers import appoint_keepers
+from zhiyin.demo.plan import Plan, drawn, speaking_days
+from zhiyin.demo.posts import officer, offices, post_spec
+from zhiyin.demo.roster import roster
+from zhiyin.demo.stage import Stage
+from zhiyin.demo.story import played
+from zhiyin.demo.tree import OPENED, Place, places
+from zhiyin.journal import clock, sequence
+from zhiyin.journal.record import SYSTEM
+from zhiyin.people.models import Employee, Unit
+from zhiyin.people.services.employees import join_all
+from zhiyin.people.services.setup import give_passwords, open_posts, open_units
+
+Progress = Callable[[str], object]
+DEMANDS, HISTORY = 800, 365
+SEED = 20260101
+
+
+class AlreadyBuilt(RuntimeError):
+    """The database already holds an enterprise; a demo never mixes with it."""
+
+
+def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
+    """Make the enterprise and its last year, ending now. Raises AlreadyBuilt.
+
+    One transaction: a filling that breaks off leaves nothing behind, and the next one begins anew.
+    """
+    with transaction.atomic(), translation.override("zh-hans"):
+        if Unit.objects.exists():
+            raise AlreadyBuilt("这个数据库里已经有一家企业 / this database already holds an enterprise")
+        end = clock.now()
+        with clock.moved_to(at(clock.today() - timedelta(days=HISTORY + 2), 9 * 60)):
+            cast = _enterprise(progress, seed=seed, scale=scale)
+            sequence.number_all()
+        _year(progress, cast, end, seed=seed, scale=scale)
+        progress(f"{sequence.number_all()} + 条事实编了号")
+
+
+def _enterprise(progress: Progress, *, seed: int, scale: float) -> Cast:
+    rng = random.Random(seed)
+    units = open_units(units=[place.spec for place in places()], on=OPENED)
+    posts = offices()
+    joined = join_all(acting=None, people=[officer(rng, office, units) for office in posts])
+    holders = {office.key: person for office, person in zip(posts, joined, strict=True)}
+    opened = open_posts(
+        posts=[post_spec(office, holders[office.key]) for office in posts], units=units, on=OPENED
+    )
+    holders["employee"] = join_all(acting=None, people=[accounts.employee(units)])[0]
+    people = roster(rng, units, until=clock.today(), scale=scale)
+    staff: dict[str, list[Employee]] = defaultdict(list)
+    for person in join_all(acting=None, people=people):
+        staff[person.unit.code].append(person)
+    appoint_keepers(SYSTEM)
+    give_passwords(employees=[holders[one.key] for one in accounts.ACCOUNTS], password=accounts.PASSWORD)
+    progress(f"{len(units)} 个单位，{len(people) + len(joined) + 1} 名职工，{len(opened)} 个岗位")
+    return Cast(units, {o.key: post for o, post in zip(posts, opened, strict=True)}, holders, dict(staff))
+
+
+def _year(progress: Progress, cast: Cast, end: datetime, *, seed: int, scale: float) -> None:
+    rng = random.Random(seed + 1)
+    today = clock.day_of(end)
+    stage, said = Stage(end), set[str]()
+    plans = [(plan, _moment(rng, plan)) for plan in _plans(rng, today, scale)]
+    plans += showcase.plans(len(plans), end)
+    for plan, moment in plans:
+        stage.enter(moment, played(Case(plan, cast, plan.rng(seed), said)))
+    day = today - timedelta(days=HISTORY)
+    month = day.month
+    while day <= today:
+        stage.play_day(day)
+        day += timedelta(days=1)
+        if day.month != month and day.month % 3 == 1:
+            progress(f"到 {day:%Y-%m-%d}：{len(said)} 件诉求")
+        month = day.month
+    progress(f"到今天：{len(said)} 件诉求")
+
+
+def _plans(rng: random.Random, today: object, scale: float) -> list[Plan]:
+    speaking = [place for place in places() if place.where]
+    weights = [_voices(place) for place in speaking]
+    days = speaking_days(rng, round(DEMANDS * scale), today, HISTORY)  # type: ignore[arg-type]
+    return [drawn(rng, index, day, rng.choices(speaking, weights)[0]) for index, day in enumerate(days)]
+
+
+def _voices(place: Place) -> float:
+    """The shop floor and those abroad have more to say than offices have."""
+    return place.people * (1.0 if "plants" in place.where else 1.3 if place.where != {"all"} else 0.5)
+
+
+def _moment(rng: random.Random, plan: Plan) -> datetime:
+    return at(plan.on, rng.uniform(WAKES, SLEEPS))
