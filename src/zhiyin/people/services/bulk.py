@@ -16,6 +16,8 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     names = ", ".join(quote(str(column.column)) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     _many(f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})", columns, rows)  # noqa: S608
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def set_all(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
