@@ -1,7 +1,7 @@
 """One demand as its speaker sees it: where it stands, its dates, what happened, and what can be done now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhiyin.institutions import clocks
@@ -14,6 +14,9 @@ from zhiyin.voice.selectors.mine import INSIDE, verdict_until
 from zhiyin.voice.selectors.timeline import Event, facts_of, rows_of, timeline
 from zhiyin.voice.selectors.words import Chip, chip_of, way_chip
 from zhiyin.voice.states import ENDED_STATES, State, Way
+
+# The house's own outer date for kinds without one in law: it never pauses either.
+OUTER = frozenset({"house-outer-60d"})
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def case_of(demand: Demand) -> Case:
 
 def dates_of(found: Sequence[Clock]) -> Dates:
     """The running house date nearest to now, or the last one kept; others in a line; one ceiling."""
-    told = [c for c in found if c.rule not in INSIDE]
+    told = [replace(c, ceiling=c.ceiling or c.rule in OUTER) for c in found if c.rule not in INSIDE]
     running = [c for c in told if c.running and not c.ceiling]
     kept = [c for c in told if not c.running and c.kept_on and not c.ceiling]
     last = max(kept, key=lambda c: (c.kept_on or c.due_on, c.due_on), default=None)

@@ -16,7 +16,7 @@ from zhiyin.people.models import Unit
 from zhiyin.vault.services import cases_linked_to
 from zhiyin.voice import rules
 from zhiyin.voice.models import Demand
-from zhiyin.voice.selectors.words import Chip, chip_of
+from zhiyin.voice.selectors.words import Chip, by_then, chip_of
 from zhiyin.voice.states import Satisfied, Solved, State
 
 PAGE = 20
@@ -50,6 +50,7 @@ class Row:
     chip: Chip
     clock: Clock | None
     breached: bool
+    by_then: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,12 @@ def rows(demands: Sequence[Demand]) -> list[Row]:
 
 def _row(demand: Demand, running: Sequence[Clock]) -> Row:
     nearest = running_clock(running)
-    return Row(demand, chip_of(demand), nearest, nearest is not None and nearest.status == Status.BREACHED)
+    if nearest is None:
+        return Row(demand, chip_of(demand), None, False)
+    breached = nearest.status == Status.BREACHED
+    if demand.state == State.PROMISED and not breached:
+        return Row(demand, chip_of(demand), None, False)  # the chip says the date already
+    return Row(demand, chip_of(demand), nearest, breached, by_then(nearest.rule))
 
 
 def running_clock(found: Sequence[Clock]) -> Clock | None:

@@ -96,7 +96,7 @@ def _joined(events: list[Event]) -> list[Event]:
     for event in events:
         last = result[-1] if result else None
         if last and last.day == event.day and (joined := JOINED.get((last.fact, event.fact))):
-            last.title, last.fact = joined(), event.fact
+            last.title, last.fact = joined(), f"{last.fact}+"
             last.text = "\n".join(text for text in (last.text, event.text) if text)
             continue
         result.append(event)
@@ -105,8 +105,8 @@ def _joined(events: list[Event]) -> list[Event]:
 
 JOINED = {
     ("voice.demand.received", "voice.demand.registered"): lambda: _("你提交，当天登记"),
-    ("voice.demand.registered", "voice.demand.accepted"): lambda: _("你提交，当天受理"),
-    ("voice.demand.received", "voice.demand.accepted"): lambda: _("你提交，当天受理"),
+    ("voice.demand.received+", "voice.demand.accepted"): lambda: _("你提交，当天受理"),
+    ("voice.demand.registered", "voice.demand.accepted"): lambda: _("受理了"),
     ("voice.demand.answered", "voice.promise.made"): lambda: _("答复你，答应了日子"),
     ("voice.demand.rated", "voice.demand.rework"): lambda: _("你说没解决，再办一次"),
 }

@@ -69,3 +69,18 @@ def way_chip(demand: Demand) -> Chip:
         Way.CONFIDENTIAL: Chip(_("保密"), "", "shield-lock"),
         Way.ANONYMOUS: Chip(_("匿名"), "", "eye-off"),
     }[Way(demand.way)]
+
+
+def by_then(rule: str) -> str:
+    """What is owed by the date of a rule, to follow the date; empty for rules without a word of their own."""
+    words = {
+        "house-accept": _("前告诉你受不受理"),
+        "house-answer": _("前答复你"),
+        "house-rework": _("前再答复你"),
+        "house-review": _("前给复查意见"),
+        "pet-review": _("前给复查意见"),
+        "pet-rereview": _("前给复核意见"),
+        "pet-finish": _("前办结"),
+        "house-outer": _("前办结"),
+    }
+    return next((word for start, word in words.items() if rule.startswith(start)), "")

@@ -33,6 +33,18 @@ FORMS: Mapping[str, type[Form]] = {
 }
 
 
+SHOWN_FOR: Mapping[str, frozenset[str]] = {
+    "rate": frozenset({"rate"}),
+    "deny": frozenset({"deny_promise"}),
+    "write": frozenset({"write", "supply", "resume"}),
+    "review": frozenset({"review"}),
+    "reopen": frozenset({"reopen"}),
+    "show_name": frozenset({"show_name"}),
+    "contest": frozenset({"contest_kind"}),
+    "withdraw": frozenset({"withdraw"}),
+}
+
+
 @dataclass
 class Deed:
     """What came of a post: `done` names the verb; otherwise its form carries the reason."""
@@ -50,7 +62,10 @@ def blank_forms() -> dict[str, Form]:
 def context_of(case: Case, deed: Deed, done: str) -> dict[str, Any]:
     """What the page of a case shows, through either door."""
     kind = case.demand.kind
+    refused = deed.forms[deed.asked] if deed.asked in deed.forms and not deed.done else None
     return {
+        # A form that the case no longer shows still says why it was refused, with what was typed.
+        "refused": refused if refused is not None and not case.can & SHOWN_FOR[deed.asked] else None,
         "case": case,
         "demand": case.demand,
         "forms": deed.forms,
