@@ -47,7 +47,7 @@ def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
             cast = _enterprise(progress, seed=seed, scale=scale)
             sequence.number_all()
         _year(progress, cast, end, seed=seed, scale=scale)
-        progress(f"{sequence.number_all()} + 条事实编了号")
+        sequence.number_all()
 
 
 def _enterprise(progress: Progress, *, seed: int, scale: float) -> Cast:

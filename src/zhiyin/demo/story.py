@@ -176,7 +176,7 @@ def _worked_on(case: Case) -> Story:
     if plan.ask:
         asked_on = clock.today()
         yield from _asked(case)
-        if case.demand.state in (State.LAPSED, State.WITHDRAWN):
+        if plan.fate == "lapse":
             return
         days += Calendar.shipped().working_days_between(asked_on, clock.today())
     if plan.crosses:
