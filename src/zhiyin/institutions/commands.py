@@ -114,7 +114,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def _programme(packs: Sequence[Path], lang: str) -> "Programme | None":
-    """The asked packs with what they need above them; the shipped packs without any. None after complaining."""
+    """The asked packs with what stands above them (all shipped packs without any); None after complaining."""
     from zhiyin.institutions.checking import surroundings
     from zhiyin.institutions.language.problems import Problems
     from zhiyin.institutions.programme import PACKS, pack_files, read_programme
@@ -224,8 +224,8 @@ def run_try(options: argparse.Namespace) -> int:
 
 def run_due(options: argparse.Namespace) -> int:
     """Exit status 1 when a line cannot be read; the other lines are still answered."""
-    from zhiyin.institutions.trial import due_of_line
     from zhiyin.institutions.trace import render
+    from zhiyin.institutions.trial import due_of_line
 
     lang = _language(options.lang)
     results: list[dict[str, Any]] = []

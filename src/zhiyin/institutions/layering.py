@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from typing import Final
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.limit import Limit
@@ -29,6 +29,15 @@ def check_layers(programme: Programme, calendar: Calendar, problems: Problems) -
 
 def _overlap(one: Rule, other: Rule) -> bool:
     return (one.end is None or other.start <= one.end) and (other.end is None or one.start <= other.end)
+
+
+_DIALS: Final = {
+    "within": "within",
+    "at_least": "at_least",
+    "grace": "grace",
+    "for": "span",
+    "after_end": "after_end",
+}
 
 
 @lru_cache(maxsize=512)
@@ -158,9 +167,7 @@ def _check_set(programme: Programme, rule: Rule, problems: Problems) -> None:
 
 def _changed(rule: Rule, base: Rule) -> dict[str, str]:
     found = {name: number.text for name, number in rule.numbers.items() if number != base.numbers.get(name)}
-    for dial, attribute in (
-        ("within", "within"), ("at_least", "at_least"), ("grace", "grace"), ("for", "span"), ("after_end", "after_end"),
-    ):  # fmt: skip
+    for dial, attribute in _DIALS.items():
         new, old = getattr(rule.shape, attribute, None), getattr(base.shape, attribute, None)
         if new is not None and new != old:
             found[dial] = str(new)
@@ -224,6 +231,3 @@ def _latest(calendar: Calendar, shape: After, day: date, extended: bool, paused:
     if paused and shape.pause is not None:
         return limit.due_if_paused_since(limit.due, shape.pause.at_most)
     return limit.due
-
-
-__all__ = ["check_layers", "first_later", "pairwise", "within"]

@@ -1,13 +1,12 @@
-"""A rule as officers read it: one sentence, and the list of who, from when, how long, what, and what if not."""
+"""A rule as officers read it: one sentence, and the lines of who, from when, how long, what."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from zhiyin.institutions.expr.compiler import Compiled
 from zhiyin.institutions.expr.syntax import Tree
 from zhiyin.institutions.expr.words import words
-from zhiyin.institutions.language.catalogue import KindSpec
+from zhiyin.institutions.language.catalogue import FieldSpec, KindSpec
 from zhiyin.institutions.language.rules import (
     After,
     All_,
@@ -20,6 +19,7 @@ from zhiyin.institutions.language.rules import (
     Keep,
     Pattern,
     Rule,
+    leaves,
 )
 from zhiyin.institutions.programme import Programme
 from zhiyin.institutions.spans import Span
@@ -92,7 +92,7 @@ class Reader:
             return self.pick(*fixed[path])
         return self.programme.catalogue.word(path, self.lang)
 
-    def _any_field(self, path: str):  # type: ignore[no-untyped-def]
+    def _any_field(self, path: str) -> FieldSpec | None:
         for pattern in _patterns(self.rule):
             found = self.programme.catalogue.kinds[pattern.kind].fields.get(path)
             if found is not None:
@@ -136,17 +136,20 @@ class Reader:
                 )
             case Before(on=on, at_least=at_least, do=do, for_each=for_each):
                 each = self._for_each(for_each)
+                zh, en = ("之前", "Before")
+                if at_least:
+                    zh, en = f"至少 {at_least.zh}前", f"At least {at_least.en} before"
                 return self.pick(
-                    f"{self.any_of(on)}{f'至少 {at_least.zh}前' if at_least else '之前'}，{who}须{each}{self.do(do)}。",
-                    f"{f'At least {at_least.en} before' if at_least else 'Before'} {self.any_of(on)}, {who} must do "
-                    f"{self.do(do)}{each}.",
+                    f"{self.any_of(on)}{zh}，{who}须{each}{self.do(do)}。",
+                    f"{en} {self.any_of(on)}, {who} must do {self.do(do)}{each}.",
                 )
             case Every(do=do, per=per):
                 member = self.programme.registers[per].title[self.lang] if per else ""
+                duty = f"每名（件）{member}都要有" if per else f"{who}须"
+                each = f"for each of the {member}, " if per else ""
                 return self.pick(
-                    f"{self.period()}，{f'每名（件）{member}都要有' if per else f'{who}须'}{self.do(do)}。",
-                    f"{self.period().capitalize()}, {f'for each of the {member}, ' if per else ''}{who} must do "
-                    f"{self.do(do)}.",
+                    f"{self.period()}，{duty}{self.do(do)}。",
+                    f"{self.period().capitalize()}, {each}{who} must do {self.do(do)}.",
                 )
             case Each(on=on, check=check):
                 kind = self.programme.catalogue.kinds[on[0].kind]
@@ -155,11 +158,11 @@ class Reader:
                     f"Each {self.any_of(on)} must satisfy: {self.condition(check.tree, kind)}.",
                 )
             case Always(check=check, grace=grace):
-                return self.pick(
-                    f"始终保持：{self.condition(check.tree)}{f'；不符的，{grace.zh}内改正' if grace else ''}。",
-                    f"At all times: {self.condition(check.tree)}"
-                    f"{f'; otherwise put right within {grace.en}' if grace else ''}.",
-                )
+                zh, en = "", ""
+                if grace:
+                    zh, en = f"；不符的，{grace.zh}内改正", f"; otherwise put right within {grace.en}"
+                state = self.condition(check.tree)
+                return self.pick(f"始终保持：{state}{zh}。", f"At all times: {state}{en}.")
             case Keep(on=on, span=span, never=never):
                 return self.pick(
                     f"{self.any_of(on)}起 {span.zh}内，不得{self.any_of(never)}。",
@@ -301,8 +304,6 @@ def in_force(rule: Rule, lang: Lang) -> str:
 
 
 def _patterns(rule: Rule) -> list[Pattern]:
-    from zhiyin.institutions.language.rules import leaves
-
     shape = rule.shape
     found: list[Pattern] = [*getattr(shape, "on", ()), *rule.unless, *rule.cancel]
     if isinstance(shape, After | Before | Every):
@@ -310,6 +311,3 @@ def _patterns(rule: Rule) -> list[Pattern]:
     if isinstance(shape, Keep):
         found.extend(shape.never)
     return found
-
-
-_ = Compiled

@@ -69,13 +69,17 @@ def digest(zh: str, en: str) -> Field:
 
 @dataclass(frozen=True)
 class FactKind:
-    """What happened, as a name and its typed fields. `name` is module.subject.verb."""
+    """What happened, as a name and its typed fields. `name` is module.subject.verb.
+
+    `by_evidence` marks kinds that no module publishes: people record them as evidence.
+    """
 
     name: str
     subject: str
     zh: str
     en: str
     fields: Mapping[str, Field] = field(default_factory=dict)
+    by_evidence: bool = False
 
     def plain(self, payload: Mapping[str, Value | None]) -> dict[str, Plain]:
         """`payload` checked against the declared fields, as JSON values; absent values left out."""
@@ -143,11 +147,13 @@ def is_reference(text: str) -> bool:
 _registry: dict[str, FactKind] = {}
 
 
-def declare(name: str, subject: str, zh: str, en: str, **fields: Field) -> FactKind:
-    """Register a kind. Raises ValueError if the name is taken."""
+def declare(
+    name: str, subject: str, zh: str, en: str, *, by_evidence: bool = False, **fields: Field
+) -> FactKind:
+    """Register a kind; `by_evidence`: no module publishes it, people record it. Raises ValueError if taken."""
     if name in _registry:
         raise ValueError(f"{name} is declared twice")
-    kind = FactKind(name, subject, zh, en, fields)
+    kind = FactKind(name, subject, zh, en, fields, by_evidence)
     _registry[name] = kind
     return kind
 

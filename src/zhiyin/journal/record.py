@@ -39,6 +39,7 @@ class Entry:
 def record(
     kind: FactKind,
     subject: UUID | str,
+    /,
     *,
     actor: str = SYSTEM,
     unit: UUID | None = None,

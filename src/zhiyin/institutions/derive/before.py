@@ -136,8 +136,8 @@ def _ended(rule: Rule, row: Obligation, ordered: Sequence[Evidence], opening: Ev
         if fact.slot not in ("unless", "cancel"):
             continue
         pattern = (rule.unless if fact.slot == "unless" else rule.cancel)[fact.index]
-        if pattern.late is None or pattern.late.run(_env(fact, opening)) is True:
-            if row.due_on is None or fact.day <= max(row.due_on, opening.day):
-                as_ = "excused" if fact.slot == "unless" else "cancelled"
-                return replace(row, ended_on=min(fact.day, row.due_on or fact.day), ended_as=as_)
+        holds = pattern.late is None or pattern.late.run(_env(fact, opening)) is True
+        if holds and (row.due_on is None or fact.day <= max(row.due_on, opening.day)):
+            as_ = "excused" if fact.slot == "unless" else "cancelled"
+            return replace(row, ended_on=min(fact.day, row.due_on or fact.day), ended_as=as_)
     return row

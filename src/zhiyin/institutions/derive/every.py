@@ -26,7 +26,7 @@ class Period:
 
 
 def period_of(day: date, months: int) -> Period:
-    """The period of that many months which holds the day: 2025, 2025H1, 2025Q3, 2025B4 (two months), 2025-03."""
+    """The period of so many months that holds the day: 2025, 2025H1, 2025Q3, 2025B4, 2025-03."""
     index = (day.month - 1) // months
     first = date(day.year, index * months + 1, 1)
     after = first.month + months

@@ -1,15 +1,15 @@
-"""What a fact means to rules: evidence of a slot, for a rule and key, with only the fields that derivation needs."""
+"""What a fact means to rules: evidence of a slot for a rule and key, with the fields that derivation needs."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from zhiyin.institutions.compiled import Programme
 from zhiyin.institutions.derive.profile import Profile
 from zhiyin.institutions.expr.compiler import Env
 from zhiyin.institutions.fact import Fact
-from zhiyin.institutions.language.rules import Every
-from zhiyin.institutions.programme import Programme, Slot, SlotName
+from zhiyin.institutions.slots import Slot, SlotName
 
 ENTERPRISE = "enterprise"
 SEPARATOR = "|"
@@ -98,7 +98,3 @@ def _value(programme: Programme, fact: Fact, name: str) -> Any:
     if name in fact.fields:
         return fact.fields[name]
     return fact.subject or None if spec is not None and spec.subject == name else None
-
-
-def is_periodic(slot: Slot) -> bool:
-    return isinstance(slot.rule.shape, Every)

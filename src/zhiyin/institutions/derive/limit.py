@@ -34,7 +34,7 @@ class Limit:
         self._end_on(self.extended_to(span))
 
     def pause(self, since: date, until: date | None, cap: int) -> int:
-        """Add the days of waiting, capped in working days; returns how many of the clock's own days were added."""
+        """Add the days of waiting, capped in working days; returns the clock's own days added."""
         end = self.pause_end(since, until, cap)
         added = self._own_days(since, end)
         self.paused += self.calendar.working_days_between(since, end)

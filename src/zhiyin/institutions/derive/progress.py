@@ -7,7 +7,7 @@ from typing import Any
 
 from zhiyin.institutions.derive.evidence import Evidence
 from zhiyin.institutions.expr.compiler import Env
-from zhiyin.institutions.language.rules import All_, Any_, Do, Pattern, leaves
+from zhiyin.institutions.language.rules import All_, Do, Pattern, leaves
 
 
 class Progress:
@@ -54,7 +54,7 @@ class Progress:
         return all(results) if isinstance(do, All_) else any(results)
 
     def amounts(self) -> tuple[int | None, int | None]:
-        """(have, need): parts of an `all`, or the amount of an `enough`; (None, None) when neither says more."""
+        """(have, need): parts of an `all`, or the amount of an `enough`; else (None, None)."""
         if isinstance(self.do, All_) and len(self.do.parts) > 1:
             flags = iter(self.satisfied)
             done = [self._done(part, flags) for part in self.do.parts]
@@ -72,6 +72,3 @@ class Progress:
 
 def _whole(value: Any) -> int | None:
     return None if value is None or isinstance(value, bool) else int(Fraction(value))
-
-
-_ = Any_

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from zhiyin.institutions.compiled import Programme
 from zhiyin.institutions.expr.compiler import Env
 from zhiyin.institutions.expr.types import Value
 from zhiyin.institutions.fact import Fact
-from zhiyin.institutions.programme import Programme, RegisterSlot
+from zhiyin.institutions.slots import RegisterSlot
 
 Kept = Mapping[str, Any]
 _Change = tuple[date, int, int, Kept | None]
@@ -79,20 +80,22 @@ class Rosters:
 
     def memberships(self, register: str) -> dict[str, list[tuple[date, date | None]]]:
         """For each member the spans [entered, left) of membership."""
-        found: dict[str, list[tuple[date, date | None]]] = {}
-        for member, (days, states) in self._history[register].items():
-            spans: list[tuple[date, date | None]] = []
-            entered: date | None = None
-            for day, state in zip(days, states, strict=True):
-                if state is not None and entered is None:
-                    entered = day
-                elif state is None and entered is not None:
-                    spans.append((entered, day))
-                    entered = None
-            if entered is not None:
-                spans.append((entered, None))
-            found[member] = spans
-        return found
+        return {member: self.memberships_of(register, member) for member in self._history[register]}
+
+    def memberships_of(self, register: str, member: str) -> list[tuple[date, date | None]]:
+        """The spans [entered, left) of one member; empty for one who never was."""
+        days, states = self._history[register].get(member, ((), ()))
+        spans: list[tuple[date, date | None]] = []
+        entered: date | None = None
+        for day, state in zip(days, states, strict=True):
+            if state is not None and entered is None:
+                entered = day
+            elif state is None and entered is not None:
+                spans.append((entered, day))
+                entered = None
+        if entered is not None:
+            spans.append((entered, None))
+        return spans
 
     def count(self, register: str, day: date, test: Callable[[Env], Value] | None) -> int:
         """Members at the end of the day that satisfy the test; an unknown answer does not."""

@@ -1,4 +1,4 @@
-"""An obligation: dates that are pure functions of the set of its facts; its status is read off them at an instant."""
+"""An obligation: dates that are pure functions of its facts; its status is read off them at an instant."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ class Status(StrEnum):
 class Obligation:
     """One row of dates for one rule version, key and opening fact.
 
-    `due_at` stands only for limits in hours. `keeps` marks rows that are fulfilled by the limit passing, `may` those
-    of a right that merely lapses.
+    `due_at` stands only for limits in hours. `keeps` marks rows that are fulfilled by the limit passing,
+    `may` those of a right that merely lapses.
     `kept_on`, `broken_on` and `ended_on` are days of facts; `adjustments` are pauses and extensions in order.
     """
 

@@ -1,4 +1,4 @@
-"""A condition in words: `type = appeal and written` → 诉求类型是申诉，并且书面 / kind is appeal, and written."""
+"""A condition in words: `type = appeal` → 诉求类型是申诉 / kind is appeal."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

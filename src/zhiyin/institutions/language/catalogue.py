@@ -1,9 +1,9 @@
-"""Fact kinds that rules may name: subject, typed fields, labels. Modules' published kinds go before the packs'."""
+"""Fact kinds that rules may name: subject, typed fields, labels. Kinds that modules publish go first."""
 
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from zhiyin.institutions.expr.types import KINDS, Type
@@ -165,7 +165,3 @@ def split_label(text: str) -> Label:
 def _text(node: Mapping, key: str) -> str | None:
     value = node.get(key)
     return value.text if isinstance(value, Text) else None
-
-
-def as_published(kind: KindSpec) -> KindSpec:
-    return replace(kind, published=True)

@@ -106,9 +106,6 @@ def read_fact(text: str, order: int, catalogue: Catalogue) -> Fact:
         if field is None:
             raise BadLine(f"{line.kind} has no field '{name}': {offer(name, spec.fields)[1]}")
         values[name] = field_value(line.kind, name, field.type, word)
-    for name, field in spec.fields.items():
-        if spec.subject == name and subject is not None:
-            values[name] = subject
     return Fact(line.kind, subject or "", unit, actor, line.day, line.at, order, values)
 
 

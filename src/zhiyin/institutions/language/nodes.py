@@ -1,4 +1,4 @@
-"""Strict YAML: every scalar is text, every node knows its place; aliases, tags and repeated keys are mistakes."""
+"""Strict YAML: every scalar is text and knows its place; aliases, tags and repeated keys are mistakes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -31,10 +31,11 @@ class PackFile:
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Everything read from a set of files: the catalogue's tree, role tables, and the packs, highest first."""
+    """Everything read from files: the catalogue's trees, the roles, and the packs, highest first."""
 
     catalogue: tuple[Node, ...]
     roles: dict[str, Node]
+    holders: dict[str, Node]
     packs: tuple[PackFile, ...]
 
 
@@ -59,6 +60,7 @@ def read_files(files: Iterable[Path], root: Path, problems: Problems) -> Loose:
 def read_texts(texts: Iterable[tuple[str, str]], problems: Problems) -> Loose:
     catalogue: list[Node] = []
     roles: dict[str, Node] = {}
+    holders: dict[str, Node] = {}
     packs: list[PackFile] = []
     for name, text in texts:
         node = read_yaml(text, name, problems)
@@ -76,10 +78,12 @@ def read_texts(texts: Iterable[tuple[str, str]], problems: Problems) -> Loose:
             catalogue.append(node)
         elif node.get("pack") is None and isinstance(node.get("roles"), Mapping):
             roles.update(cast(Mapping, node.get("roles")).entries)
+            if isinstance(held := node.get("holders"), Mapping):
+                holders.update(held.entries)
         else:
             packs.append(_pack(node, problems))
     packs.sort(key=lambda pack: (LAYERS.index(pack.layer), pack.name))
-    return Loose(tuple(catalogue), roles, tuple(packs))
+    return Loose(tuple(catalogue), roles, holders, tuple(packs))
 
 
 def _pack(node: Mapping, problems: Problems) -> PackFile:
@@ -115,12 +119,12 @@ def _entries(fields: Fields, key: str) -> dict[str, Node]:
 
 
 _TIGHTEN_KEYS: Final = (
-    "tighten", "from", "to", "title", "text", "source", "within", "at_least", "grace", "for", "after_end", "by",
-    "numbers", "and", "extend", "pause", "remind", "breach", "examples", "transition",
+    "tighten", "from", "to", "title", "text", "source", "within", "at_least", "grace", "for", "after_end",
+    "by", "numbers", "and", "extend", "pause", "remind", "breach", "examples", "transition",
 )  # fmt: skip
 _SET_KEYS: Final = (
-    "set", "from", "to", "within", "at_least", "grace", "for", "after_end", "numbers", "by_whom", "source", "examples",
-    "transition", "text",
+    "set", "from", "to", "within", "at_least", "grace", "for", "after_end", "numbers", "by_whom", "source",
+    "examples", "transition", "text",
 )  # fmt: skip
 DIALS: Final = ("within", "at_least", "grace", "for", "after_end", "by")
 

@@ -1,4 +1,4 @@
-"""Mistakes in packs: where, what, and how to mend it, in Chinese and English; collected, never one at a time."""
+"""Mistakes in packs: where, what, and how to mend it, in Chinese and English; all at once."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -17,7 +17,6 @@ from zhiyin.institutions.language.patterns import Context, read_patterns
 from zhiyin.institutions.language.problems import Problems, offer
 from zhiyin.institutions.language.rules import (
     FORCES,
-    SHAPES,
     STATUTORY,
     Breach,
     Dial,
@@ -326,6 +325,3 @@ def _check(rule: Rule, fields: Fields, world: World) -> None:
             "去掉 pause；条文允许的，写 source: 条款",
             "remove 'pause', or cite the article that allows it as source",
         )
-
-
-_ = SHAPES

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as MappingType
+from dataclasses import replace
 from typing import Final
 
 from zhiyin.institutions.expr.types import Type
@@ -88,8 +89,6 @@ def _trigger(fields: Fields, name: str, context: Context) -> tuple[Patterns, tup
 
 
 def _with_keys(context: Context, keys: tuple[str, ...]) -> Context:
-    from dataclasses import replace
-
     return replace(context, keys=keys)
 
 
