@@ -18,7 +18,7 @@ README_PICTURES: Final[dict[str, tuple[View, str]]] = {
     "home-phone.png": (PHONE, "home"),
     "demand-phone.png": (PHONE, "demand"),
     "office-desk.png": (DESK, "office"),
-    "board-desk.png": (DESK, "board"),
+    "case-desk.png": (DESK, "case"),
 }
 README_FOLDER: Final = Path(__file__).resolve().parents[3] / "docs" / "screenshots"
 

@@ -2,11 +2,12 @@
 
 import argparse
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+
+from zhiyin.commands.words import english
 
 MADE = "<!-- Written by `./zhiyin docs`; do not edit. -->\n"
 
@@ -74,24 +75,37 @@ def commands() -> str:
     parts = [
         MADE + "# 命令 Commands\n\n`./zhiyin COMMAND --help` says the same. `ZHIYIN_LANG=zh` for Chinese."
     ]
-    for words in all_commands():
-        # A process of its own: the language is chosen once for each.
-        environment = {**os.environ, "ZHIYIN_LANG": "en", "COLUMNS": "100", "NO_COLOR": "1"}
-        line = [sys.executable, "-m", "zhiyin.cli", *words, "--help"]
-        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=True)
-        parts.append(f"## zhiyin {' '.join(words)}\n\n```text\n{done.stdout.strip()}\n```")
+    with _in_english():
+        for words, parser in _commands(import_module("zhiyin.cli").parser(), []):
+            parts.append(f"## zhiyin {' '.join(words)}\n\n```text\n{parser.format_help().strip()}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+@contextmanager
+def _in_english() -> Iterator[None]:
+    """Help texts in English and of one width, whoever writes the page."""
+    before = dict(os.environ)
+    os.environ.update(ZHIYIN_LANG="en", COLUMNS="100", NO_COLOR="1")
+    english.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        english.cache_clear()
 
 
 def all_commands() -> list[list[str]]:
     """The words of every command that does something."""
-    return list(_commands(import_module("zhiyin.cli").parser(), []))
+    return [words for words, _parser in _commands(import_module("zhiyin.cli").parser(), [])]
 
 
-def _commands(parser: argparse.ArgumentParser, words: list[str]) -> Iterator[list[str]]:
+def _commands(
+    parser: argparse.ArgumentParser, words: list[str]
+) -> Iterator[tuple[list[str], argparse.ArgumentParser]]:
     inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
     if not inner:
-        yield words
+        yield words, parser
     for action in inner:
         for name, child in action.choices.items():
             yield from _commands(child, [*words, name])
