@@ -1,0 +1,333 @@
+"""A large enterprise for measuring pages: people, and demands written in bulk straight into the tables.
+
+Two in a hundred demands are open and have a running date, as after ten years of use; the others have ended.
+A few open ones are sampled: only those have facts, messages and notices, and only they are opened as cases.
+Run as `python -m bench.demands ROWS` with the database in ZHIYIN_DATABASE_URL; prints whom to be and what
+to ask for.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+import django
+
+OPEN_SHARE = 0.02
+SAMPLED = 300
+EMPLOYEES = 5000
+SECOND_LEVEL, WORKSHOPS = 40, 8
+CHUNK = 20_000
+PAUSED = "awaiting_employee"
+WAYS = (("named", 60), ("confidential", 25), ("anonymous", 15))
+ENDED = (
+    ("final", 560), ("closed", 320), ("redirected", 60), ("withdrawn", 40), ("merged", 10),
+    ("unreachable", 3), ("answered", 4), ("rated", 3),
+)  # fmt: skip
+OPEN = (
+    ("submitted", 6), ("registered", 4), ("accepted", 8), ("dispatched", 10), ("objected", 2),
+    ("in_handling", 45), ("awaiting_employee", 5), ("promised", 10), ("rework", 5), ("under_review", 5),
+)  # fmt: skip
+WITHOUT_HANDS = frozenset({"submitted", "registered", "accepted", "redirected", "withdrawn", "merged"})
+WITH_ANSWER = frozenset(
+    {"final", "closed", "rated", "answered", "unreachable", "promised", "rework", "under_review"}
+)
+TOPICS = (
+    ("living", 25), ("hours", 18), ("pay", 15), ("safety", 10), ("career", 8), ("fund", 6), ("legacy", 4),
+    ("injury", 3), ("conduct", 3), ("other", 8),
+)  # fmt: skip
+KINDS = (("appeal", 40), ("help", 35), ("suggestion", 15), ("consult", 10))
+TEXTS = (
+    "夜班浴室只有凉水，已经一个多月了，冬天没法洗，请尽快修好锅炉。",
+    "三号车间的排风扇坏了两台，夏天里面四十多度，希望换新的。",
+    "上个月的夜班津贴少发了三天，考勤表上是有的，请核对后补发。",
+    "食堂晚饭六点半就没有热菜了，中班下来的人只能吃泡面，能不能留一个窗口。",
+    "厂区北门的路灯坏了很久，下夜班的同事都从那里走，有人摔过跤。",
+    "想问一下公积金比例调整从哪个月开始，我们班组的人都还没有看到变化。",
+    "更衣柜不够用，新来的同事只能把衣服放在工具箱上，建议再添一排。",
+    "通勤车改了时间以后，早班的人到厂已经迟到，请把第一班提前一刻钟。",
+)
+
+
+def main(rows: int) -> dict[str, Any]:
+    django.setup()
+    chance = random.Random(rows)
+    place = Enterprise(chance)
+    sample: list[UUID] = []
+    written = _write(_demands(chance, place, rows, sample))
+    _sampled(chance, place, sample)
+    _analyze()
+    return {
+        "rows": written,
+        "officer": place.session_of(place.officer),
+        "employees": [place.session_of(person) for person in place.speakers[:50]],
+        "cases": [str(pk) for pk in sample],
+        "homes": [str(person.pk) for person in place.speakers[:50]],
+    }
+
+
+class Enterprise:
+    """One group, forty factories, eight workshops in each, and those who work on demands."""
+
+    def __init__(self, chance: random.Random) -> None:
+        from zhiyin.people.models import Unit
+        from zhiyin.people.services.employees import NewEmployee, join_all
+        from zhiyin.people.services.setup import PostSpec, UnitSpec, open_posts, open_units
+        from zhiyin.vault.services import appoint_keeper
+
+        since = date(2015, 1, 5)
+        specs = [UnitSpec("YS", "远山装备集团", "group")]
+        for n in range(SECOND_LEVEL):
+            specs.append(UnitSpec(f"YS{n:02}", f"第{n + 1}分厂", "second", "YS"))
+            specs += [
+                UnitSpec(f"YS{n:02}{w:02}", f"{n + 1}分厂{w + 1}车间", "workshop", f"YS{n:02}")
+                for w in range(WORKSHOPS)
+            ]
+        units = open_units(units=specs, on=since)
+        self.workshops: list[Unit] = [u for u in units.values() if u.level == "workshop"]
+        people = [
+            NewEmployee(f"{n:06}", f"职工{n}", chance.choice(self.workshops), "skill", "open", since)
+            for n in range(EMPLOYEES)
+        ]
+        self.people = join_all(acting=None, people=people)
+        self.officer, *self.handlers = self.people[: SECOND_LEVEL + 1]
+        self.speakers = self.people[SECOND_LEVEL + 1 :]
+        factories = [u for u in units.values() if u.level == "second"]
+        posts = open_posts(
+            posts=[
+                PostSpec("YS", "诉求受理", [self.officer], [("demand_officer", "YS")]),
+                *[
+                    PostSpec(unit.code, "承办", [handler], [("handler", unit.code)])
+                    for unit, handler in zip(factories, self.handlers, strict=True)
+                ],
+            ],
+            units=units,
+            on=since,
+        )
+        self.post_of = {
+            post.unit.path: (post, holder) for post, holder in zip(posts[1:], self.handlers, strict=True)
+        }
+        for side in ("demand_office", "union"):
+            appoint_keeper(actor="system", side=side, name=side, passphrase=side, light=True)
+
+    def hands_of(self, workshop: Any) -> tuple[Any, Any]:
+        """Post and handler of the factory above a workshop."""
+        return self.post_of["/".join(workshop.path.split("/")[:3]) + "/"]
+
+    def session_of(self, person: Any) -> str:
+        """The key of a session in which this person has signed in, with their second factor set up."""
+        from django.conf import settings
+        from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+        from zhiyin.journal import clock
+        from zhiyin.people import secrets
+        from zhiyin.people.models import SignedIn
+
+        account = person.account
+        account.totp_secret = secrets.locked(b"12345678901234567890")
+        account.save(update_fields=["totp_secret"])
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session[SESSION_KEY] = str(account.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session.save()
+        SignedIn.objects.create(
+            account=account, session_key=session.session_key, device="bench", since=clock.now()
+        )
+        return str(session.session_key)
+
+
+def _demands(
+    chance: random.Random, place: Enterprise, rows: int, sample: list[UUID]
+) -> Iterator[tuple[Any, Any]]:
+    """Each demand with its running date, or None."""
+    from zhiyin.journal import clock
+    from zhiyin.voice.models import Demand
+
+    today = clock.today()
+    every = max(1, int(rows * OPEN_SHARE / SAMPLED))
+    ways, ended, open_states, topics, kinds = (_deck(d) for d in (WAYS, ENDED, OPEN, TOPICS, KINDS))
+    spread, opened = max(1, int(1 / OPEN_SHARE)), 0
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    for n in range(rows):
+        is_open = n % spread == 0
+        workshop, way, text = chance.choice(place.workshops), chance.choice(ways), chance.choice(TEXTS)
+        state = chance.choice(open_states if is_open else ended)
+        age = chance.randint(0, 45) if is_open else 46 + int(3600 * chance.random() ** 1.5)
+        submitted = today - timedelta(days=age)
+        demand = Demand(
+            id=UUID(int=chance.getrandbits(128), version=4),
+            # As random as the product's numbers, but never twice.
+            number="ZY-" + "".join(letters[n * 715_827_881 % (1 << 30) >> s & 31] for s in range(25, -1, -5)),
+            way=way,
+            state=state,
+            kind="" if state in ("submitted", "registered", "redirected") else chance.choice(kinds),
+            topic=chance.choice(topics),
+            title=text.split("，")[0],
+            text=text,
+            text_salt="0" * 32,
+            place=workshop.name,
+            unit=workshop,
+            author=chance.choice(place.speakers) if way == "named" else None,
+            submitted_on=submitted,
+            visit_sampled=chance.random() < 0.1,
+            version=4,
+        )
+        if state not in WITHOUT_HANDS:
+            demand.handling_post, demand.handler = place.hands_of(workshop)
+            demand.handling_unit = demand.handling_post.unit
+        if state in (
+            "final",
+            "closed",
+            "rated",
+            "answered",
+            "unreachable",
+            "promised",
+            "rework",
+            "under_review",
+        ):
+            demand.answered_on = min(submitted + timedelta(days=chance.randint(1, 14)), today)
+        if state in ("final", "closed", "rated") and chance.random() < 0.6:
+            demand.solved = chance.choice(("yes", "yes", "partly", "no"))
+            demand.satisfied = chance.choice(("yes", "yes", "basically", "no"))
+        if state == "promised":
+            demand.promised_on = today + timedelta(days=chance.randint(0, 30))
+        due = submitted + timedelta(days=chance.choice((3, 15, 21, 28, 60))) if is_open else None
+        if is_open:
+            opened += 1
+            if opened % every == 0 and len(sample) < SAMPLED:
+                sample.append(demand.pk)
+        yield demand, due
+
+
+def _deck(weighted: tuple[tuple[str, int], ...]) -> list[str]:
+    return [name for name, weight in weighted for _ in range(weight)]
+
+
+def _write(demands: Iterable[tuple[Any, Any]]) -> int:
+    from django.db import transaction
+
+    written, chunk = 0, []
+    for pair in demands:
+        chunk.append(pair)
+        if len(chunk) == CHUNK:
+            with transaction.atomic():
+                written += _write_chunk(chunk)
+            chunk = []
+    with transaction.atomic():
+        return written + _write_chunk(chunk)
+
+
+def _write_chunk(chunk: list[tuple[Any, Any]]) -> int:
+    from zhiyin.institutions.models import ClockRow, NextDue
+    from zhiyin.voice.models import Demand
+
+    _copy(Demand, [demand for demand, _due in chunk])
+    dated = [(demand, due) for demand, due in chunk if due]
+    of = {"subject_kind": "demand"}
+    dues = [
+        NextDue(**of, subject_id=d.pk, next_due=due, use_from=d.submitted_on, paused=d.state == PAUSED)
+        for d, due in dated
+    ]
+    _copy(NextDue, dues)
+    clock = {**of, "title_zh": "答复", "title_en": "answer", "opened_seq": 1}
+    _copy(
+        ClockRow,
+        [
+            ClockRow(
+                **clock, subject_id=d.pk, rule=rule, force=force, opened_on=d.submitted_on,
+                due_on=day, ceiling=rule != "house-answer",
+            )
+            for d, due in dated
+            for rule, force, day in (
+                ("house-answer", "house", due),
+                ("pet-answer-60d", "law", d.submitted_on + timedelta(days=60)),
+            )
+        ],
+    )  # fmt: skip
+    return len(chunk)
+
+
+def _copy(model: Any, rows: list[Any]) -> None:
+    """COPY on PostgreSQL, executemany on SQLite; identifiers that the database gives are left out."""
+    from django.db import connection
+
+    fields = [
+        f for f in model._meta.concrete_fields if not (f.primary_key and "Auto" in f.get_internal_type())
+    ]
+    names = ", ".join(f'"{f.column}"' for f in fields)
+    values = ([f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields] for row in rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", list(values))
+
+
+def _sampled(chance: random.Random, place: Enterprise, sample: list[UUID]) -> None:
+    """Facts, messages and notices of the cases that will be opened."""
+    from django.db import transaction
+
+    from zhiyin.institutions import clocks
+    from zhiyin.journal import clock
+    from zhiyin.journal.kinds import named
+    from zhiyin.journal.record import Entry, record_all
+    from zhiyin.voice.models import Demand, Message, Notice
+
+    received = {"text": "0" * 64, "contact": "known", "channel": "app", "on_behalf": False}
+    officer = f"employee:{place.officer.pk.hex}"
+    for demand in Demand.objects.filter(pk__in=sample).order_by("pk"):
+        post = demand.handling_post_id
+        steps: list[tuple[str, str, dict[str, Any]]] = [
+            ("received", "speaker", {**received, "way": demand.way}),
+            ("registered", officer, {}),
+            ("accepted", officer, {"type": demand.kind or "help"}),
+            ("noticed", officer, {"written": True}),
+        ]  # fmt: skip
+        if post:
+            to = {"to_unit": demand.handling_unit_id.hex, "to_post": post.hex}
+            handler = f"employee:{demand.handler_id.hex}"
+            steps += [
+                ("dispatched", officer, to),
+                ("signed_in", handler, {"handler": handler}),
+                ("contacted", handler, {"channel": "phone", "handler": handler}),
+            ]
+        moment = clock.now() - timedelta(days=(clock.today() - demand.submitted_on).days)
+        with transaction.atomic():
+            record_all(
+                Entry(
+                    named(f"voice.demand.{name}"), demand.pk, actor, demand.unit_id,
+                    at=min(moment + timedelta(hours=20 * n), clock.now()), sealed=demand.sealed,
+                    payload=payload,
+                )
+                for n, (name, actor, payload) in enumerate(steps)
+            )  # fmt: skip
+            clocks.refresh("demand", [demand.pk])
+            Notice.objects.create(
+                demand=demand, place=1, about="accepted", text=TEXTS[0], given_on=demand.submitted_on
+            )
+            Message.objects.bulk_create(
+                Message(
+                    demand=demand, place=n + 1, side="speaker" if n % 2 else "office",
+                    text=chance.choice(TEXTS), text_salt="0" * 32, written_on=demand.submitted_on,
+                )
+                for n in range(4)
+            )  # fmt: skip
+
+
+def _analyze() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(int(sys.argv[1]))))

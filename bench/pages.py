@@ -1,0 +1,59 @@
+"""Pages per second with a million demands, beside bare Django views of the same rows on the same server."""
+
+import argparse
+import json
+from typing import Any
+
+from bench.databases import Place, temporary, vendors
+from bench.report import Figure
+from bench.serving import load, serving
+
+ROWS = 1_000_000
+SECONDS = 5.0
+ROUNDS = 2
+GOAL = "ratio >= 0.5"
+
+
+def measure(options: argparse.Namespace) -> list[Figure]:
+    """Inbox, case page and phone home on every database of this machine."""
+    figures = []
+    for vendor in [options.database] if options.database else vendors():
+        with temporary(vendor) as place:
+            figures += _measured(place, options.rows or ROWS, options.seconds or SECONDS)
+    return figures
+
+
+def _measured(place: Place, rows: int, seconds: float) -> list[Figure]:
+    told = json.loads(place.run("-m", "bench.demands", str(rows), timeout=3600))
+    targets = _targets(told)
+    with serving(place, "bench.bare:application") as port:
+        # By turns, so that a slow moment of the machine meets both.
+        rounds = [load(port, targets, seconds=seconds / ROUNDS) for _ in range(ROUNDS)]
+    figures = []
+    for page in ("inbox", "case", "home"):
+        ours, bare = _mean(rounds, page, "per_second"), _mean(rounds, f"bare {page}", "per_second")
+        name = f"pages.{place.vendor}.{page}"
+        figures += [
+            Figure(name, ours, "requests/s", "bare view", bare, GOAL),
+            Figure(
+                f"{name}.p95", _mean(rounds, page, "p95_ms"), "ms",
+                "bare view", _mean(rounds, f"bare {page}", "p95_ms"),
+            ),
+        ]  # fmt: skip
+    return figures
+
+
+def _targets(told: dict[str, Any]) -> dict[str, list[list[str]]]:
+    """Each page of ours, then its rival."""
+    return {
+        "inbox": [["/app/inbox", told["officer"]]],
+        "bare inbox": [["/bare/inbox", ""]],
+        "case": [[f"/app/cases/{pk}", told["officer"]] for pk in told["cases"]],
+        "bare case": [[f"/bare/case/{pk}", ""] for pk in told["cases"]],
+        "home": [["/app/", session] for session in told["employees"]],
+        "bare home": [[f"/bare/home/{pk}", ""] for pk in told["homes"]],
+    }
+
+
+def _mean(rounds: list[dict[str, Any]], target: str, name: str) -> float:
+    return sum(told[target][name] for told in rounds) / len(rounds)
