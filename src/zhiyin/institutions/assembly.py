@@ -16,7 +16,8 @@ from zhiyin.institutions.language.pack import Loose, PackFile, set_to, tightened
 from zhiyin.institutions.language.patterns import Context, read_patterns
 from zhiyin.institutions.language.problems import Problems, offer
 from zhiyin.institutions.language.reader import Origin, World, read_rule
-from zhiyin.institutions.language.rules import Register, Rule
+from zhiyin.institutions.language.rules import After, Register, Rule
+from zhiyin.institutions.slots import slots_of
 
 
 def build(loose: Loose, problems: Problems, published: Catalogue | None = None) -> Programme:
@@ -123,6 +124,21 @@ def _expand(
     return node, origin
 
 
+def _same_facts(earlier: Rule, later: Rule, problems: Problems) -> Rule:
+    """Open obligations can only move to a version that looks at the same facts."""
+    mine = [(slot.name, slot.index, slot.pattern.text) for slot in slots_of(later, {})]
+    theirs = [(slot.name, slot.index, slot.pattern.text) for slot in slots_of(earlier, {})]
+    if mine != theirs:
+        problems.add(
+            later.place,
+            f"{later.id}：open too 的版本只能改数，不能改看哪些事实",
+            f"{later.id}: a version with 'open too' may change numbers only, not the facts it looks at",
+            "改用 transition: new facts",
+            "use transition: new facts",
+        )
+    return earlier
+
+
 def _dated(rules: list[Rule], problems: Problems) -> list[Rule]:
     """A later version closes an open-ended earlier one; explicit overlaps are mistakes."""
     by_id: dict[str, list[Rule]] = {}
@@ -144,5 +160,9 @@ def _dated(rules: list[Rule], problems: Problems) -> list[Rule]:
                     )
                 if rule.end is None:
                     rule = replace(rule, end=following.start - timedelta(days=1))
+                if following.transition == "open too" and isinstance(rule.shape, After):
+                    rule = replace(rule, replaced_on=following.start)
+            if index and rule.transition == "open too" and isinstance(rule.shape, After):
+                rule = replace(rule, replaces=_same_facts(versions[index - 1], rule, problems))
             dated.append(rule)
     return dated

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, cast
 
 from zhiyin.institutions.language.catalogue import Catalogue
 from zhiyin.institutions.language.pack import PackFile
 from zhiyin.institutions.language.rules import Register, Rule
-from zhiyin.institutions.slots import RegisterSlot, Slot, slots_of
+from zhiyin.institutions.slots import RegisterSlot, Slot, register_slots_of, slots_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,8 @@ def compiled(
             slots.setdefault(slot.pattern.kind, []).append(slot)
     register_slots: dict[str, list[RegisterSlot]] = {}
     for register in registers.values():
-        for name, patterns in (
-            ("enter", register.enters),
-            ("leave", register.leaves),
-            ("change", register.changes),
-        ):
-            for pattern in patterns:
-                slot = RegisterSlot(register, cast(Literal["enter", "leave", "change"], name), pattern)
-                register_slots.setdefault(pattern.kind, []).append(slot)
+        for register_slot in register_slots_of(register):
+            register_slots.setdefault(register_slot.pattern.kind, []).append(register_slot)
     return Programme(
         rules,
         {kind: tuple(found) for kind, found in slots.items()},

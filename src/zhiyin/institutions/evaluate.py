@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from zhiyin.institutions.calendar import Calendar
-from zhiyin.institutions.derive.after import derive_after
 from zhiyin.institutions.derive.always import derive_always
 from zhiyin.institutions.derive.before import derive_before
 from zhiyin.institutions.derive.each import derive_each
@@ -17,6 +16,7 @@ from zhiyin.institutions.derive.profile import Profile
 from zhiyin.institutions.derive.roster import Rosters
 from zhiyin.institutions.derive.rows import Obligation, Status, status
 from zhiyin.institutions.derive.traces import trace_of
+from zhiyin.institutions.derive.versions import derive_versioned
 from zhiyin.institutions.fact import Fact
 from zhiyin.institutions.language.rules import After, Always, Before, Each, Every, Keep, Rule
 from zhiyin.institutions.programme import Programme
@@ -70,7 +70,7 @@ def derive(rule: Rule, key: str, evidence: Sequence[Evidence], world: World) -> 
     """The rows of one rule version and key; periods and states have `derive_standing`."""
     match rule.shape:
         case After():
-            return derive_after(rule, key, evidence, world.calendar)
+            return derive_versioned(rule, key, evidence, world.calendar)
         case Before():
             return derive_before(rule, key, evidence, world.calendar, world.rosters)
         case Each():

@@ -91,6 +91,13 @@ def slots_of(rule: Rule, registers: Mapping[str, Register]) -> list[Slot]:
     return found
 
 
+def register_slots_of(register: Register) -> list[RegisterSlot]:
+    """What changes a register."""
+    found = [RegisterSlot(register, "enter", pattern) for pattern in register.enters]
+    found += [RegisterSlot(register, "leave", pattern) for pattern in register.leaves]
+    return found + [RegisterSlot(register, "change", pattern) for pattern in register.changes]
+
+
 def _fields(condition: Compiled | None) -> frozenset[str]:
     return condition.fields if condition else frozenset()
 

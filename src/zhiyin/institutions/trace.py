@@ -152,15 +152,16 @@ def _back_en(step: Step, _: Mapping[str, Label]) -> str:
 
 
 def _fixed_zh(step: Step, labels: Mapping[str, Label]) -> str:
-    period = f"{step['period']} " if step.get("period") else ""
-    return (
-        f"{period}期限为 {step['day']}"
-        if step.get("period")
-        else f"{_name(step, labels, 'zh')}当日 {step['day']}"
-    )
+    if step.get("because") == "version":
+        return f"新规定从 {step['day']} 起施行，期限不早于这一天"
+    if step.get("period"):
+        return f"{step['period']} 的期限为 {step['day']}"
+    return f"{_name(step, labels, 'zh')}当日 {step['day']}"
 
 
 def _fixed_en(step: Step, labels: Mapping[str, Label]) -> str:
+    if step.get("because") == "version":
+        return f"the new version is in force from {step['day']}, so it is not due before"
     if step.get("period"):
         return f"the period {step['period']} is due on {step['day']}"
     return f"{_name(step, labels, 'en')} on {step['day']}"

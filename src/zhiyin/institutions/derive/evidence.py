@@ -1,4 +1,4 @@
-"""What a fact means to rules: evidence of a slot for a rule and key, with the fields that derivation needs."""
+"""What a fact means to rules: evidence of a slot for a rule and key, with what derivation needs of it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,28 +54,16 @@ def _matches(slot: Slot, fact: Fact, profile: Profile) -> bool:
         return fact.fields.get("rule") == rule.id
     values = profile.at(fact.day)
     if slot.name == "open":
-        if rule.transition == "new facts" and not rule.in_force(fact.day):
-            return False
-        if rule.end is not None and fact.day > rule.end:
+        first = rule.replaces.start if rule.replaces else rule.start
+        if fact.day < first or (rule.end is not None and fact.day > rule.end):
             return False
         if rule.applies is not None and rule.applies.run(Env(profile=values, day=fact.day)) is not True:
             return False
     early = slot.pattern.early
     if early is None:
         return True
-    fields = dict(fact.fields) | {"": None}
-    env = Env(
-        fields=_named(fact, fields, slot), day=fact.day, unit=fact.unit, actor=fact.actor, profile=values
-    )
+    env = Env(fields=fact.fields, day=fact.day, unit=fact.unit, actor=fact.actor, profile=values)
     return early.run(env) is True
-
-
-def _named(fact: Fact, fields: Mapping[str, Any], slot: Slot) -> Mapping[str, Any]:
-    """A condition may name the subject like a field."""
-    missing = [
-        name for name in (slot.pattern.early.fields if slot.pattern.early else ()) if name not in fields
-    ]
-    return {**fields, **dict.fromkeys(missing, None)} if missing else fields
 
 
 def _key(programme: Programme, slot: Slot, fact: Fact) -> str | None:

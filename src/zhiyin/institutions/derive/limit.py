@@ -96,7 +96,7 @@ def limit_steps(
 
 def _adjusted(calendar: Calendar, limit: Limit, adjustment: Adjustment, cap: int) -> list[Step]:
     op = adjustment["op"]
-    if op == "refused":
+    if op in ("refused", "fixed"):
         return [dict(adjustment)]
     if op == "extend":
         span = Span(adjustment["n"], adjustment["unit"])

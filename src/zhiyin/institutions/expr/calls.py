@@ -91,7 +91,7 @@ class Calls:
         kept = registers[register.path]
         test = None
         if tree.where is not None:
-            inner = _Builder(
+            inner = self.nested(
                 Scope(fields=kept.fields, profile=self.scope.profile, numbers=self.scope.numbers)
             )
             test = inner.truth(tree.where)

@@ -3,7 +3,7 @@
 Logic has three values. An empty field gives None (unknown), and only True fulfils.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -56,6 +56,12 @@ def compile_condition(text: str, scope: Scope) -> Compiled:
     return compiled
 
 
+def compile_profile_condition(text: str, profile: Mapping[str, Type]) -> Compiled:
+    """A condition over the profile alone, such as `applies`; raises ExprError, also if no profile meets it."""
+    compile_condition(text, Scope(fields=profile))
+    return compile_value(text, Scope(profile=profile))
+
+
 def compile_value(text: str, scope: Scope) -> Compiled:
     tree = parse(text)
     builder = _Builder(scope)
@@ -95,7 +101,8 @@ def _refuse_never_true(compiled: Compiled, scope: Scope) -> None:
     """Codes and yes/no are enumerated; a condition that no combination makes true is a mistake."""
     names = sorted(compiled.fields)
     types = [scope.fields.get(name) for name in names]
-    if compiled.is_late or compiled.uses_profile or compiled.uses_registers or scope.group or not names:
+    beyond = compiled.is_late or compiled.uses_registers or compiled.uses_profile
+    if beyond or scope.group or not names:
         return
     choices: list[Sequence[Value]] = []
     size = 1
@@ -270,14 +277,14 @@ class _Builder(Calls):
         match self.known(tree):
             case "field":
                 self.fields.add(path)
-                return runs.field(path, scope.fields[path]), scope.fields[path]
+                return runs.field_of(path, scope.fields[path]), scope.fields[path]
             case "opening":
                 self.opening.add(path[8:])
                 type_ = (scope.opening or {})[path[8:]]
-                return runs.opening(path[8:], type_), type_
+                return runs.opening_of(path[8:], type_), type_
             case "profile":
                 self.uses_profile = True
-                return runs.profile(path, scope.profile[path]), scope.profile[path]
+                return runs.profile_of(path, scope.profile[path]), scope.profile[path]
             case "number":
                 type_, value = scope.numbers[path]
                 return runs.constant(value), type_
@@ -308,6 +315,7 @@ __all__ = [
     "Registers",
     "Scope",
     "compile_condition",
+    "compile_profile_condition",
     "compile_value",
     "literal",
 ]

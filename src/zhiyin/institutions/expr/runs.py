@@ -47,19 +47,19 @@ def typed(value: Any, kind: str) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def field(name: str, type_: Type) -> Run:
+def field_of(name: str, type_: Type) -> Run:
     kind = type_.kind
     if kind in ("date", "yuan"):
         return lambda env: typed(env.fields.get(name), kind)
     return lambda env: env.fields.get(name)
 
 
-def opening(name: str, type_: Type) -> Run:
+def opening_of(name: str, type_: Type) -> Run:
     kind = type_.kind
     return lambda env: typed(env.opening.get(name), kind)
 
 
-def profile(name: str, type_: Type) -> Run:
+def profile_of(name: str, type_: Type) -> Run:
     kind = type_.kind
     return lambda env: typed(env.profile.get(name), kind)
 

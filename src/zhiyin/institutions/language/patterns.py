@@ -11,6 +11,7 @@ from zhiyin.institutions.expr.compiler import (
     RegisterType,
     Scope,
     compile_condition,
+    compile_profile_condition,
 )
 from zhiyin.institutions.expr.types import Type, Value
 from zhiyin.institutions.language.catalogue import Catalogue, KindSpec
@@ -56,15 +57,21 @@ class Context:
         try:
             return compile_condition(text, self.scope(fields, group))
         except ExprError as error:
-            spot = Place(place.file, place.line, place.column + error.at)
-            self.problems.add(
-                spot,
-                f"{self.who}：{error.zh}（{text}）",
-                f"{self.who}: {error.en} ({text})",
-                error.fix_zh,
-                error.fix_en,
-            )
+            self._fault(error, text, place)
             return None
+
+    def profile_condition(self, text: str, place: Place) -> Compiled | None:
+        """A condition over the enterprise's profile."""
+        try:
+            return compile_profile_condition(text, self.catalogue.profile)
+        except ExprError as error:
+            self._fault(error, text, place)
+            return None
+
+    def _fault(self, error: ExprError, text: str, place: Place) -> None:
+        spot = Place(place.file, place.line, place.column + error.at)
+        zh, en = f"{self.who}：{error.zh}（{text}）", f"{self.who}: {error.en} ({text})"
+        self.problems.add(spot, zh, en, error.fix_zh, error.fix_en)
 
     def kind(self, name: str, place: Place) -> KindSpec | None:
         found = self.catalogue.kinds.get(name)

@@ -32,6 +32,7 @@ from zhiyin.institutions.language.shapes import SHAPE_KEYS, read_shape
 from zhiyin.institutions.spans import NotASpan, Span
 
 ALWAYS_FROM: Final = date(1949, 10, 1)
+BREACHED: Final = "institutions.obligation.breached"
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z0-9-]+)*(@[a-z0-9-]+)?")
 _REMIND: Final = re.compile(r"(?:(?P<share>\d{1,3})%|(?P<days>\d+) days? (?P<side>before|after))")
 COMMON_KEYS: Final = (
@@ -197,9 +198,8 @@ def _applies(fields: Fields, context: Context, origin: Origin) -> Compiled | Non
         text = f"{province} and ({text})" if text else province
     if not text:
         return None
-    outside = context.seeing(None)
     place = fields.node.get("applies")
-    return outside.condition(text, place.place if place else fields.node.place, {})
+    return context.profile_condition(text, place.place if place else fields.node.place)
 
 
 def _sources(fields: Fields) -> tuple[Source, ...]:
@@ -316,6 +316,14 @@ def _check(rule: Rule, fields: Fields, world: World) -> None:
         if role and world.roles and role not in world.roles:
             fix_zh, fix_en = offer(role, world.roles)
             fields.mistake(key, f"没有角色“{role}”", f"there is no role '{role}'", fix_zh, fix_en)
+    if any(pattern.kind == BREACHED for pattern in getattr(rule.shape, "on", ())):
+        fields.mistake(
+            "id",
+            "规则不能由违约触发，否则自己触发自己",
+            "a breach cannot open a rule, or a rule would open itself",
+            "改用 institutions.violation.confirmed",
+            "use institutions.violation.confirmed",
+        )
     pause = getattr(rule.shape, "pause", None)
     if pause is not None and rule.force in STATUTORY and not pause.source:
         fields.mistake(

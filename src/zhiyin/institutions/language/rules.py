@@ -232,6 +232,8 @@ class Rule:
     parent: str = ""
     decided_by: str = ""
     digest: str = ""
+    replaces: "Rule | None" = None
+    replaced_on: date | None = None
 
     @property
     def uid(self) -> str:
