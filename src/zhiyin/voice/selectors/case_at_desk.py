@@ -27,7 +27,7 @@ from zhiyin.voice.models import (
 from zhiyin.voice.permissions import parties, sees_verdict
 from zhiyin.voice.rules import Party
 from zhiyin.voice.selectors.inbox import LIKE_ANSWERED, seen
-from zhiyin.voice.states import SHOWN_AS_ANSWERED, Telling
+from zhiyin.voice.states import Telling
 from zhiyin.voice.tellings import TELLINGS, for_handler
 
 # What would tell a handler whether a rating is open, or what it was.
@@ -180,7 +180,3 @@ def posts_named(events: Iterable[Event]) -> dict[str, str]:
     ids = {UUID(str(event.payload["to_post"])) for event in events if event.payload.get("to_post")}
     rows = Post.objects.filter(pk__in=ids).select_related("unit") if ids else ()
     return {post.pk.hex: f"{post.unit.name} · {post.title}" for post in rows}
-
-
-def shown_as_answered(demand: Demand) -> bool:
-    return demand.state in SHOWN_AS_ANSWERED

@@ -19,9 +19,7 @@ def with_due(demands: QuerySet[Demand]) -> QuerySet[Demand]:
     nearest = clocks.next_due("demand").filter(subject_id=OuterRef("pk")).order_by()
     return demands.annotate(
         due=Coalesce(Subquery(nearest.values("next_due")[:1]), Value(NEVER), output_field=DateField()),
-        paused=Coalesce(
-            Subquery(nearest.values("paused")[:1]), Value(False), output_field=BooleanField()
-        ),
+        paused=Coalesce(Subquery(nearest.values("paused")[:1]), Value(False), output_field=BooleanField()),
     )
 
 

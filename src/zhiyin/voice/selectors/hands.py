@@ -30,21 +30,25 @@ class Hands:
 
 def hands_for(acting: Acting, demand: Demand) -> Hands:
     """Posts that may be given this case; none held by somebody whom the speaker wants kept out."""
-    today = clock.today()
     role = Role.DISCIPLINE_OFFICER if demand.track == Demand.Track.DISCIPLINE else Role.HANDLER
-    holding = Grant.objects.filter(held_on(today), role=role).values("post_id")
-    posts = Post.objects.filter(pk__in=holding, closed_on__isnull=True).select_related("unit")
     kept_out = set(
         Holding.objects.filter(
             until_on__isnull=True, employee_id__in=demand.exclusions.values("employee_id")
         ).values_list("post_id", flat=True)
     )
-    every = list(posts.order_by("unit__path", "title"))
+    every = handling_posts(role)
     offered = [post for post in every if post.pk not in kept_out]
     usual, n, of = _usual(acting, demand, {post.pk for post in offered})
     near = demand.unit.path if demand.unit else "/"
     offered.sort(key=lambda post: not near.startswith(post.unit.path) or post.unit.path.count("/") < 3)
     return Hands(offered, usual, n, of, len(every) - len(offered))
+
+
+def handling_posts(role: str = Role.HANDLER) -> list[Post]:
+    """Posts that hold the role today, in the order of the tree."""
+    holding = Grant.objects.filter(held_on(clock.today()), role=role).values("post_id")
+    posts = Post.objects.filter(pk__in=holding, closed_on__isnull=True).select_related("unit")
+    return list(posts.order_by("unit__path", "title"))
 
 
 def _usual(acting: Acting, demand: Demand, offered: set[UUID]) -> tuple[UUID | None, int, int]:
@@ -63,7 +67,7 @@ def _usual(acting: Acting, demand: Demand, offered: set[UUID]) -> tuple[UUID | N
 
 
 def reviewers_for(demand: Demand) -> list[tuple[Grant, Employee]]:
-    """Reviewers above the handling unit (or at the top) who took no part, each with the grant that lets them."""
+    """Reviewers at or above the handling unit who took no part, each with the grant that lets them."""
     took_part = {demand.handler_id, *demand.answers.values_list("handler_id", flat=True)}
     took_part.update(demand.reviews.values_list("reviewer_id", flat=True))
     took_part.update(demand.exclusions.values_list("employee_id", flat=True))
@@ -90,4 +94,6 @@ def others_of_same_person(acting: Acting, demand: Demand) -> list[Demand]:
     if demand.way != Way.NAMED or demand.author_id is None:
         return []
     rows = seen(acting).filter(way=Way.NAMED, author_id=demand.author_id, merged_into__isnull=True)
-    return list(rows.exclude(pk=demand.pk).exclude(state__in=sorted(ENDED_STATES)).order_by("-submitted_on")[:20])
+    return list(
+        rows.exclude(pk=demand.pk).exclude(state__in=sorted(ENDED_STATES)).order_by("-submitted_on")[:20]
+    )

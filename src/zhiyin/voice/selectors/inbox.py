@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -110,8 +110,13 @@ def counts(acting: Acting, views: Mapping[str, Q], track: str = "") -> dict[str,
     counted = {view.name: views[view.name] for view in VIEWS if view.counted}
     counted["today"] = OPEN & Q(due=clock.today())
     demands = with_due(of_track(seen(acting), track).filter(OPEN | views["mine"]))
-    asked: dict[str, Any] = {name: Count("pk", filter=q) for name, q in counted.items()}
-    return dict(demands.aggregate(**asked))
+    # Marked row by row first: a condition with a subquery of its own cannot be counted directly.
+    marks: dict[str, Any] = {
+        f"in_{name}": Case(When(q, then=Value(1)), default=Value(0), output_field=IntegerField())
+        for name, q in counted.items()
+    }
+    sums: dict[str, Any] = {name: Sum(f"in_{name}", default=0) for name in counted}
+    return dict(demands.annotate(**marks).aggregate(**sums))
 
 
 def of_track(demands: QuerySet[Demand], track: str) -> QuerySet[Demand]:

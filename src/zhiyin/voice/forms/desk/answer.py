@@ -10,22 +10,24 @@ from zhiyin.institutions import clocks
 from zhiyin.journal import clock
 from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm
 from zhiyin.voice.models import Answer
-from zhiyin.workspace.dates import say_day
 
 FINAL, PROMISE = "final", "promise"
 
 
-def limited(form: DeskForm, name: str) -> None:
-    """A date from today to the ceiling, said in the help."""
-    field = form.fields[name]
-    ceiling = clocks.ceiling_on("demand", form.case.demand.pk)
-    field.widget.attrs["min"] = clock.today().isoformat()
-    if ceiling:
-        field.widget.attrs["max"] = ceiling.isoformat()
-        field.help_text = __("不能晚于最晚办结日：%(day)s。") % {"day": say_day(ceiling)}
+class WithDate(DeskForm):
+    """A date from today to the ceiling; the page says the ceiling in words."""
+
+    ceiling: date | None = None
+
+    def prepare(self) -> None:
+        attrs = self.fields["promised_on"].widget.attrs
+        attrs["min"] = clock.today().isoformat()
+        self.ceiling = clocks.ceiling_on("demand", self.case.demand.pk)
+        if self.ceiling:
+            attrs["max"] = self.ceiling.isoformat()
 
 
-class AnswerForm(DeskForm):
+class AnswerForm(WithDate):
     result = ChoiceNotes(
         label=_("结论"),
         choices=Answer.Result.choices,
@@ -60,9 +62,6 @@ class AnswerForm(DeskForm):
     )
     promised_on = forms.DateField(label=_("哪天办好"), required=False, widget=DayInput())
 
-    def prepare(self) -> None:
-        limited(self, "promised_on")
-
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("ending") == PROMISE and not data.get("promised_on") and "promised_on" not in self.errors:
@@ -81,13 +80,10 @@ class KeepPromiseForm(DeskForm):
     )
 
 
-class RedateForm(DeskForm):
+class RedateForm(WithDate):
     promised_on = forms.DateField(label=_("新的日期"), widget=DayInput())
     reason = forms.CharField(
         label=_("为什么改"),
         widget=forms.Textarea(attrs=LONG),
         help_text=_("只能改一次，要另一个人同意，并在原来的日期之前告诉提的人。"),
     )
-
-    def prepare(self) -> None:
-        limited(self, "promised_on")

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.voice import rules
+from zhiyin.voice.desk_words import CHANNELS, WHY_ESCALATED
 from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm
 from zhiyin.voice.models import Ask, Extension
-from zhiyin.voice.views.desk.words import CHANNELS, WHY_ESCALATED
 
 
 class ObjectForm(DeskForm):
@@ -32,7 +32,10 @@ class AskForm(DeskForm):
 
 class ExtensionForm(DeskForm):
     days = forms.IntegerField(
-        label=_("延长几天"), min_value=1, max_value=rules.EXTENSION_LIMIT, help_text=_("只能延一次，最多30天。")
+        label=_("延长几天"),
+        min_value=1,
+        max_value=rules.EXTENSION_LIMIT,
+        help_text=_("只能延一次，最多30天。"),
     )
     reason = ChoiceNotes(label=_("原因"), choices=Extension.Reason.choices)
     explanation = forms.CharField(

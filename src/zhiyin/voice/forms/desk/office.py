@@ -7,10 +7,11 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.people.models import Post
+from zhiyin.voice.desk_words import KINDS, LEGAL_CHANNELS
 from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm
+from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.hands import hands_for, others_of_same_person, reviewers_for
 from zhiyin.voice.states import Kind
-from zhiyin.voice.views.desk.words import KINDS, LEGAL_CHANNELS
 
 ORDINARY_KINDS = [(kind, label) for kind, label in KINDS.items() if kind != Kind.REPORT]
 KIND_NOTES = {
@@ -26,8 +27,12 @@ class WithKind(DeskForm):
 
     def prepare(self) -> None:
         super().prepare()
-        now = self.case.demand.kind or self.case.demand.wish
-        self.fields["kind"].initial = now if now != Kind.REPORT else None
+        field, demand = self.fields["kind"], self.case.demand
+        assert isinstance(field, forms.ChoiceField)
+        if demand.track == Demand.Track.DISCIPLINE:
+            field.choices = [(Kind.REPORT, KINDS[Kind.REPORT])]
+        now = demand.kind or demand.wish
+        field.initial = now if now in dict(field.choices) else None
 
 
 class WithPost(DeskForm):
@@ -38,7 +43,7 @@ class WithPost(DeskForm):
         hands = hands_for(self.acting, self.case.demand)
         field = self.fields["post"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", __("选承办岗位"))] + _grouped(hands.posts)
+        field.choices = [("", __("选承办岗位")), *_grouped(hands.posts)]
         if hands.usual:
             field.initial = str(hands.usual)
             field.help_text = __("建议的岗位：这一年同类 %(of)d 件，有 %(n)d 件归它办。") % {

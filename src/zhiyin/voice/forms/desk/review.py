@@ -7,9 +7,7 @@ from zhiyin.voice.forms.desk.base import ChoiceNotes, DeskForm
 
 
 class DecideReviewForm(DeskForm):
-    changed = ChoiceNotes(
-        label=_("结果"), choices=[("no", _("维持原答复")), ("yes", _("改变原答复"))]
-    )
+    changed = ChoiceNotes(label=_("结果"), choices=[("no", _("维持原答复")), ("yes", _("改变原答复"))])
     opinion = forms.CharField(
         label=_("复查意见"),
         widget=forms.Textarea(attrs={"rows": 8}),

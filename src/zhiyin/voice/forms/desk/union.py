@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.voice.desk_words import SATISFIED, SOLVED
 from zhiyin.voice.forms.desk.base import ChoiceNotes, DeskForm
 from zhiyin.voice.models import Call
-from zhiyin.voice.views.desk.words import SATISFIED, SOLVED
 
 
 class TryForm(DeskForm):
@@ -23,7 +23,10 @@ class ReachForm(DeskForm):
 
     channel = ChoiceNotes(label=_("怎么联系的"), choices=Call.Channel.choices)
     solved = ChoiceNotes(
-        label=_("解决了吗"), required=False, choices=list(SOLVED.items()), help_text=_("照他的原话选。他不愿评，就都空着。")
+        label=_("解决了吗"),
+        required=False,
+        choices=list(SOLVED.items()),
+        help_text=_("照他的原话选。他不愿评，就都空着。"),
     )
     satisfied = ChoiceNotes(label=_("满意吗"), required=False, choices=list(SATISFIED.items()))
     why = forms.CharField(

@@ -1,0 +1,114 @@
+"""The rows of a list as a spreadsheet: no speaker but those who gave their name, and no formula."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import IO
+
+import xlsxwriter
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zhiyin.people.acting import Acting
+from zhiyin.voice.desk_words import KINDS, SATISFIED, SOLVED, WAYS
+from zhiyin.voice.models import Demand
+from zhiyin.voice.permissions import sees_verdict
+from zhiyin.voice.selectors.case_at_desk import telling_for
+from zhiyin.voice.selectors.due import NEVER
+from zhiyin.voice.selectors.inbox import LIKE_ANSWERED
+from zhiyin.voice.states import Way
+
+LONGEST_CELL = 32_767
+CHUNK = 500
+Cell = str | date | None
+
+
+def headings() -> list[tuple[str, int]]:
+    """Title and width of each column."""
+    return [
+        (_("编号"), 14),
+        (_("事项"), 36),
+        (_("原话"), 60),
+        (_("单位"), 18),
+        (_("地点"), 14),
+        (_("方式"), 8),
+        (_("姓名"), 10),
+        (_("事由"), 12),
+        (_("类型"), 10),
+        (_("状态"), 16),
+        (_("提出日期"), 12),
+        (_("承办单位"), 18),
+        (_("承办岗位"), 18),
+        (_("最近期限"), 12),
+        (_("答复日期"), 12),
+        (_("承诺日期"), 12),
+        (_("解决了吗"), 10),
+        (_("满意吗"), 10),
+    ]
+
+
+def cells(acting: Acting, demand: Demand) -> list[Cell]:
+    """One row. Verdicts and dates of visits only for those who may know them."""
+    knows = sees_verdict(acting, demand)
+    due = getattr(demand, "due", NEVER)
+    hidden = demand.state in LIKE_ANSWERED and not knows
+    named = demand.way == Way.NAMED and demand.author is not None
+    return [
+        demand.number,
+        demand.title,
+        demand.text,
+        demand.unit.name if demand.unit else "",
+        demand.place,
+        str(WAYS[demand.way]),
+        demand.author.name if named and demand.author else "",
+        str(demand.get_topic_display()),
+        str(KINDS.get(demand.kind, "")),
+        _(telling_for(acting, demand).officer),
+        demand.submitted_on,
+        demand.handling_unit.name if demand.handling_unit else "",
+        demand.handling_post.title if demand.handling_post else "",
+        None if due == NEVER or hidden else due,
+        demand.answered_on,
+        demand.promised_on,
+        str(SOLVED.get(demand.solved, "")) if knows else "",
+        str(SATISFIED.get(demand.satisfied, "")) if knows else "",
+    ]
+
+
+def write_demands(target: IO[bytes], acting: Acting, demands: QuerySet[Demand]) -> int:
+    """All rows of `demands` (already narrowed to what `acting` sees) into an xlsx; returns how many."""
+    rows = (cells(acting, demand) for demand in demands.iterator(chunk_size=CHUNK))
+    return write_sheet(target, _("诉求"), headings(), rows)
+
+
+def write_sheet(
+    target: IO[bytes], name: str, columns: list[tuple[str, int]], rows: Iterator[list[Cell]]
+) -> int:
+    """Constant memory; every text is written as text, so that none can act as a formula."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(target, options)
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for column, (title, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title, bold)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write(sheet.write_string, sheet.write_datetime, count, column, value, day)
+    book.close()
+    return count
+
+
+def _write(
+    as_text: Callable[..., object],
+    as_day: Callable[..., object],
+    row: int,
+    column: int,
+    value: Cell,
+    day_format: object,
+) -> None:
+    if isinstance(value, date):
+        as_day(row, column, value, day_format)
+    elif value:
+        as_text(row, column, value[:LONGEST_CELL])

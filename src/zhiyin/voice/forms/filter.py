@@ -1,0 +1,31 @@
+"""The filter of a list, read from the address; what it does not know, it leaves out."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from zhiyin.voice.selectors.inbox import VIEW_NAMES, Filter, valid
+
+LONGEST_SEARCH = 60
+
+
+def filter_from(query: Mapping[str, str], track: str = "") -> Filter:
+    view = query.get("view", "mine")
+    return Filter(
+        view=view if view in VIEW_NAMES else "mine",
+        q=query.get("q", "").strip()[:LONGEST_SEARCH],
+        unit=query.get("unit", "")[:32],
+        topic=valid("topic", query.get("topic", "")),
+        kind=valid("kind", query.get("kind", "")),
+        way=valid("way", query.get("way", "")),
+        state=valid("state", query.get("state", "")),
+        since=_day(query.get("since", "")),
+        until=_day(query.get("until", "")),
+        track=track,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

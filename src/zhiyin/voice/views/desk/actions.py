@@ -1,0 +1,348 @@
+"""The steps an officer may take in a case now: the table of transitions, met with the parts they take."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhiyin.institutions.calendar import Calendar
+from zhiyin.journal import clock
+from zhiyin.people.acting import Acting
+from zhiyin.voice import rules
+from zhiyin.voice.forms import desk as forms
+from zhiyin.voice.models import Demand
+from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
+from zhiyin.voice.selectors.hands import others_of_same_person
+from zhiyin.voice.services.office import LAPSE_AFTER_REMINDERS, LAPSE_AFTER_WORKING_DAYS
+from zhiyin.voice.states import Solved, State
+from zhiyin.voice.views.desk import deeds
+
+When = Callable[[Acting, CaseAtDesk], bool]
+
+
+def _always(_acting: Acting, _case: CaseAtDesk) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step as a button or form.
+
+    `main`: may be the one filled button; the first offered is. `inline`: its form is short enough to be
+    open at once. `leaves`: afterwards the case is out of this person's sight.
+    """
+
+    name: str
+    verb: str
+    label: str | Promise
+    deed: deeds.Deed
+    form: type[forms.DeskForm] | None = None
+    icon: str = "arrow-right"
+    key: str = ""
+    main: bool = False
+    also_from: tuple[State, ...] = ()
+    when: When = _always
+    note: str | Promise = ""
+    leaves: bool = False
+    inline: bool = False
+
+    def offered(self, acting: Acting, case: CaseAtDesk) -> bool:
+        step = rules.STEPS[self.verb]
+        state = State(case.demand.state)
+        return (
+            bool(case.parts & step.by)
+            and (state in step.sources or state in self.also_from)
+            and self.when(acting, case)
+        )
+
+
+def _has_others(acting: Acting, case: CaseAtDesk) -> bool:
+    return bool(others_of_same_person(acting, case.demand))
+
+
+def _asked_long_ago(_acting: Acting, case: CaseAtDesk) -> bool:
+    ask = next((ask for ask in reversed(case.asks) if ask.supplied_on is None), None)
+    if ask is None or ask.reminded < LAPSE_AFTER_REMINDERS:
+        return False
+    waited = Calendar.shipped().working_days_between(ask.asked_on, clock.today())
+    return waited >= LAPSE_AFTER_WORKING_DAYS
+
+
+def _may_object(_acting: Acting, case: CaseAtDesk) -> bool:
+    ordinary = case.demand.track == Demand.Track.ORDINARY
+    return ordinary and case.demand.objections < rules.MAX_OBJECTIONS
+
+
+def _may_ask_for_time(_acting: Acting, case: CaseAtDesk) -> bool:
+    ordinary = case.demand.track == Demand.Track.ORDINARY
+    return ordinary and not any(asked.granted in (None, True) for asked in case.extensions)
+
+
+def _waits_for_me(acting: Acting, case: CaseAtDesk) -> bool:
+    return any(a.granted is None and a.handler_id != acting.employee.pk for a in case.extensions)
+
+
+def _may_redate(_acting: Acting, case: CaseAtDesk) -> bool:
+    return not any(asked.granted in (None, True) for asked in case.redates)
+
+
+def _redate_waits_for_me(acting: Acting, case: CaseAtDesk) -> bool:
+    return any(a.granted is None and a.handler_id != acting.employee.pk for a in case.redates)
+
+
+def _not_the_handler(acting: Acting, case: CaseAtDesk) -> bool:
+    demand = case.demand
+    return demand.handler_id != acting.employee.pk and demand.handling_post_id not in acting.posts
+
+
+def _not_reworked(_acting: Acting, case: CaseAtDesk) -> bool:
+    return case.demand.reworks == 0
+
+
+def _can_close(_acting: Acting, case: CaseAtDesk) -> bool:
+    if case.demand.state == State.RETURN_VISIT and not any(call.reached for call in case.calls):
+        return False
+    return bool(case.answers)
+
+
+def _may_give_up(acting: Acting, case: CaseAtDesk) -> bool:
+    try:
+        rules.check_giving_up([(call.made_on, call.channel) for call in case.calls if not call.reached])
+    except rules.NotNow:
+        return False
+    return _not_the_handler(acting, case)
+
+
+def _second(_acting: Acting, case: CaseAtDesk) -> bool:
+    return bool(case.demand.state == State.SECOND_REVIEW_REQUESTED)
+
+
+def _my_review(acting: Acting, case: CaseAtDesk) -> bool:
+    return any(r.reviewer_id == acting.employee.pk and r.decided_on is None for r in case.reviews)
+
+
+def _sees_unhappy(_acting: Acting, case: CaseAtDesk) -> bool:
+    return case.knows_verdict and case.demand.solved == Solved.NO
+
+
+def _call_them(acting: Acting, case: CaseAtDesk) -> bool:
+    return _not_the_handler(acting, case)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "accept-and-dispatch",
+        "accept",
+        _("受理并转办"),
+        deeds.accept_and_dispatch,
+        forms.AcceptAndDispatchForm,
+        "route",
+        "a",
+        main=True,
+        inline=True,
+        also_from=(State.SUBMITTED,),
+        note=_("受理后，提的人马上看到：谁在办、哪天前答复、最晚哪天办结。"),
+    ),
+    Action(
+        "accept", "accept", _("只受理"), deeds.accept, forms.AcceptForm, "check", also_from=(State.SUBMITTED,)
+    ),
+    Action("register", "register", _("只登记"), deeds.register, icon="notebook"),
+    Action(
+        "dispatch",
+        "dispatch",
+        _("转办"),
+        deeds.dispatch,
+        forms.DispatchForm,
+        "route",
+        "t",
+        main=True,
+        inline=True,
+    ),
+    Action(
+        "redirect",
+        "redirect",
+        _("不归这里管，告诉他去处"),
+        deeds.redirect,
+        forms.RedirectForm,
+        "arrow-right",
+        also_from=(State.SUBMITTED,),
+    ),
+    Action(
+        "merge",
+        "merge",
+        _("并入他的另一件"),
+        deeds.merge,
+        forms.MergeForm,
+        "git-merge",
+        also_from=(State.SUBMITTED,),
+        when=_has_others,
+        note=_("并案只用于同一个人的重复诉求。不同的人说同一件事，各有期限、各有答复。"),
+    ),
+    Action(
+        "uphold",
+        "uphold_objection",
+        _("异议成立，改派"),
+        deeds.uphold,
+        forms.UpholdForm,
+        "route",
+        "a",
+        main=True,
+    ),
+    Action("dismiss", "dismiss_objection", _("仍由它牵头"), deeds.dismiss, forms.DismissForm, "check"),
+    Action(
+        "lapse", "lapse", _("逾期未补，暂时放下"), deeds.lapse, icon="clock", main=True, when=_asked_long_ago
+    ),
+    Action("sign-in", "sign_in", _("签收，开始办"), deeds.sign_in, icon="check", key="a", main=True),
+    Action("object", "object", _("不归我们办"), deeds.object_to, forms.ObjectForm, "ban", when=_may_object),
+    Action(
+        "grant-extension",
+        "extend",
+        _("同意延期"),
+        deeds.grant_extension,
+        icon="check",
+        key="a",
+        main=True,
+        when=_waits_for_me,
+    ),
+    Action(
+        "refuse-extension",
+        "refuse_extension",
+        _("不同意延期"),
+        deeds.refuse_extension,
+        icon="x",
+        when=_waits_for_me,
+    ),
+    Action(
+        "grant-redate",
+        "redate",
+        _("同意改期"),
+        deeds.grant_redate,
+        icon="check",
+        key="a",
+        main=True,
+        when=_redate_waits_for_me,
+    ),
+    Action("answer", "answer", _("写答复"), deeds.answer, forms.AnswerForm, "writing", "r", main=True),
+    Action("contact", "contact", _("已联系上他"), deeds.contact, forms.ContactForm, "phone"),
+    Action("ask", "ask", _("请他补充"), deeds.ask, forms.AskForm, "message-2"),
+    Action(
+        "request-extension",
+        "request_extension",
+        _("申请延期"),
+        deeds.request_extension,
+        forms.ExtensionForm,
+        "calendar-event",
+        when=_may_ask_for_time,
+    ),
+    Action(
+        "keep-promise",
+        "keep_promise",
+        _("办好了"),
+        deeds.keep_promise,
+        forms.KeepPromiseForm,
+        "check",
+        "r",
+        main=True,
+    ),
+    Action(
+        "request-redate",
+        "request_redate",
+        _("申请改承诺日期"),
+        deeds.request_redate,
+        forms.RedateForm,
+        "calendar-event",
+        when=_may_redate,
+    ),
+    Action(
+        "reach",
+        "reach",
+        _("接通了，记下他的话"),
+        deeds.reach,
+        forms.ReachForm,
+        "phone",
+        "r",
+        main=True,
+        when=_call_them,
+    ),
+    Action("try", "try_visit", _("没接通"), deeds.try_visit, forms.TryForm, "phone", when=_call_them),
+    Action("give-up", "give_up_visit", _("多次联系不上"), deeds.give_up, icon="minus", when=_may_give_up),
+    Action("rework", "rework", _("退回再办"), deeds.rework, icon="rotate-clockwise", when=_not_reworked),
+    Action(
+        "visit", "begin_visit", _("开始回访"), deeds.open_visit, icon="phone", main=True, when=_sees_unhappy
+    ),
+    Action(
+        "close", "close", _("办结"), deeds.close, icon="circle-check", key="a", main=True, when=_can_close
+    ),
+    Action(
+        "open-visit",
+        "begin_visit",
+        _("现在就回访"),
+        deeds.open_visit,
+        icon="phone",
+        when=lambda acting, case: not _sees_unhappy(acting, case),
+    ),
+    Action(
+        "assign-review",
+        "take_review",
+        _("交给复查人"),
+        deeds.assign_review,
+        forms.AssignReviewForm,
+        "gavel",
+        "t",
+        main=True,
+    ),
+    Action(
+        "assign-second-review",
+        "take_second_review",
+        _("交给复核人"),
+        deeds.assign_review,
+        forms.AssignReviewForm,
+        "gavel",
+        "t",
+        main=True,
+        when=_second,
+    ),
+    Action(
+        "decide-review",
+        "decide_review",
+        _("写复查意见"),
+        deeds.decide_review,
+        forms.DecideReviewForm,
+        "gavel",
+        "r",
+        main=True,
+        when=_my_review,
+    ),
+    Action(
+        "decide-second-review",
+        "decide_second_review",
+        _("写复核意见"),
+        deeds.decide_review,
+        forms.DecideReviewForm,
+        "gavel",
+        "r",
+        main=True,
+        when=_my_review,
+    ),
+    Action("change-kind", "change_kind", _("改类型"), deeds.change_kind, forms.KindForm, "table"),
+    Action("escalate", "escalate", _("报上一级"), deeds.escalate, forms.EscalateForm, "trending-up"),
+    Action(
+        "to-discipline",
+        "move_to_discipline",
+        _("转纪检"),
+        deeds.to_discipline,
+        icon="shield-lock",
+        leaves=True,
+        when=lambda _acting, case: case.demand.track == Demand.Track.ORDINARY,
+        note=_("检举控告只有纪检看得到。转过去以后，你和承办人都不能再打开这件。"),
+    ),
+    Action("reopen", "reopen", _("有新情况，重新受理"), deeds.reopen, forms.ReopenForm, "rotate-clockwise"),
+    Action("write", "write", _("写一句"), deeds.write, forms.WriteForm, "message-2"),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def offered(acting: Acting, case: CaseAtDesk) -> Sequence[Action]:
+    """What this person may do now, in the order of the page."""
+    return [action for action in ACTIONS if action.offered(acting, case)]

@@ -1,0 +1,115 @@
+"""What each step of the desk does with its form: one call of a verb, or two that belong together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from zhiyin.people.acting import Acting
+from zhiyin.voice.models import Demand
+from zhiyin.voice.services import answers, extensions, handling, office, reviews, speaking, verdicts
+from zhiyin.voice.states import State
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Who does it to which demand, seen at which version, with what was filled in."""
+
+    acting: Acting
+    demand: Demand
+    version: int | None
+    data: dict[str, Any]
+    form: Any = None
+
+    @property
+    def known(self) -> dict[str, Any]:
+        return {"acting": self.acting, "demand_id": self.demand.pk, "version": self.version}
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """For verbs that look at the state alone."""
+        return {"acting": self.acting, "demand_id": self.demand.pk}
+
+
+Deed = Callable[[Doing], object]
+
+
+def simple(verb: Callable[..., object], *names: str, versioned: bool = True) -> Deed:
+    """Call `verb` with the fields of these names."""
+
+    def deed(doing: Doing) -> object:
+        known = doing.known if versioned else doing.plain
+        return verb(**known, **{name: doing.data[name] for name in names})
+
+    return deed
+
+
+@transaction.atomic
+def accept_and_dispatch(doing: Doing) -> object:
+    office.accept_demand(**doing.known, kind=doing.data["kind"])
+    return office.dispatch_demand(**doing.plain, post_id=doing.data["post"])
+
+
+@transaction.atomic
+def merge(doing: Doing) -> object:
+    known = doing.known
+    if doing.demand.state == State.SUBMITTED:
+        office.register_demand(**known)
+        known["version"] = None
+    return office.merge_demand(**known, into_id=doing.data["into"])
+
+
+def dispatch(doing: Doing) -> object:
+    return office.dispatch_demand(**doing.known, post_id=doing.data["post"])
+
+
+def uphold(doing: Doing) -> object:
+    return office.uphold_objection(**doing.known, post_id=doing.data["post"], ruling=doing.data["ruling"])
+
+
+def assign_review(doing: Doing) -> object:
+    unit_id, reviewer_id = doing.data["reviewer"]
+    return reviews.assign_review(**doing.known, unit_id=unit_id, reviewer_id=reviewer_id)
+
+
+def answer(doing: Doing) -> object:
+    data = doing.data
+    written = answers.Written(
+        result=data["result"],
+        request=data["request"],
+        facts=data["facts"],
+        basis=data["basis"],
+        opinion=data["opinion"],
+        promised_on=doing.form.promised(),
+    )
+    return answers.answer_demand(**doing.known, written=written)
+
+
+register = simple(office.register_demand)
+accept = simple(office.accept_demand, "kind")
+redirect = simple(office.redirect_demand, "channel", "explanation", "limit")
+change_kind = simple(office.change_kind, "kind")
+dismiss = simple(office.dismiss_objection, "ruling")
+lapse = simple(office.lapse_demand)
+close = simple(office.close_demand)
+to_discipline = simple(office.move_to_discipline)
+escalate = simple(office.escalate_demand, "why")
+sign_in = simple(handling.sign_in_demand)
+object_to = simple(handling.object_to_dispatch, "reason")
+contact = simple(handling.contact_speaker, "channel")
+ask = simple(handling.ask_speaker, "reason", "text")
+request_extension = simple(extensions.request_extension, "days", "reason", "explanation")
+grant_extension = simple(extensions.grant_extension)
+refuse_extension = simple(extensions.refuse_extension)
+request_redate = simple(extensions.request_redate, "promised_on", "reason")
+grant_redate = simple(extensions.grant_redate)
+keep_promise = simple(answers.keep_promise, "evidence")
+decide_review = simple(reviews.decide_review, "changed", "opinion")
+open_visit = simple(verdicts.open_visit, versioned=False)
+try_visit = simple(verdicts.try_visit, "channel", "note", versioned=False)
+reach = simple(verdicts.reach_speaker, "channel", "solved", "satisfied", "why", versioned=False)
+give_up = simple(verdicts.give_up_visit, versioned=False)
+rework = simple(verdicts.send_to_rework, versioned=False)
+reopen = simple(speaking.reopen_demand, "text", versioned=False)
+write = simple(speaking.write_as_officer, "text", versioned=False)

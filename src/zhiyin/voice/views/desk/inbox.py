@@ -1,0 +1,146 @@
+"""The inbox: views with counts, one list in the order of dates, and the chosen case beside it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from zhiyin.people.acting import Acting
+from zhiyin.people.roles import Role
+from zhiyin.voice.desk_words import KINDS, WAYS
+from zhiyin.voice.forms.filter import filter_from
+from zhiyin.voice.models import Demand
+from zhiyin.voice.models.demand import Topic
+from zhiyin.voice.selectors import inbox
+from zhiyin.voice.states import SHOWN_AS_ANSWERED, State
+from zhiyin.voice.tellings import TELLINGS
+from zhiyin.voice.views.desk.access import at_desk, in_discipline
+from zhiyin.voice.views.desk.case import pane_context
+from zhiyin.voice.views.desk.rows import rows_of
+
+NOT_CARRIED = ("case", "after", "before")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view as a tab: its address, its number, whether it is the one shown."""
+
+    label: str | Promise
+    url: str
+    count: int | None
+    tone: str
+    current: bool
+
+
+@at_desk
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    return _list(request, title=_("诉求收件箱"), name="voice:inbox")
+
+
+@in_discipline
+@require_safe
+def discipline(request: HttpRequest) -> HttpResponse:
+    """Accusations: nobody but discipline officers has this page, or any row of it elsewhere."""
+    return _list(request, title=_("检举控告"), name="voice:discipline", track=Demand.Track.DISCIPLINE)
+
+
+def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> HttpResponse:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    wanted = filter_from(request.GET.dict(), track)
+    views = inbox.conditions(acting)
+    counts = inbox.counts(acting, views, track)
+    demands = inbox.chosen(acting, wanted, views)
+    page = inbox.page(
+        demands,
+        wanted,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        total=counts.get(wanted.view),
+    )
+    context: dict[str, Any] = {
+        "page_title": title,
+        "rows": rows_of(acting, page.rows),
+        "page": page,
+        "tabs": _tabs(request, counts, wanted.view),
+        "wanted": wanted,
+        "counts": counts,
+        "here": _here(request, name),
+        "list_url": reverse(name),
+        "export_url": f"{reverse('voice:export')}?{_export_query(request, track)}",
+        "nav_counts": {"voice:inbox": counts["mine"]} if not track else {},
+        "may_record": acting.has(Role.DEMAND_OFFICER),
+        "may_dispatch": acting.has(Role.DEMAND_OFFICER),
+        "filters": _choices(acting, wanted),
+        "chosen": _chosen(request),
+    }
+    context |= _pane(request, acting, context)
+    return render(request, "voice/desk/inbox.html", context)
+
+
+def _chosen(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("case", ""))
+    except ValueError:
+        return None
+
+
+def _pane(request: HttpRequest, acting: Acting, context: dict[str, Any]) -> dict[str, Any]:
+    """The chosen case, as the pane shows it; an address that names one not seen shows none."""
+    if not context["chosen"]:
+        return {}
+    next_url = f"{context['here']}{'&' if '?' in context['here'] else '?'}case={context['chosen']}"
+    return pane_context(acting, context["chosen"], next_url=next_url, opened=request.GET.get("do", "")) or {}
+
+
+def _here(request: HttpRequest, name: str) -> str:
+    """This list without the chosen case: where a step of a case leads back to."""
+    query = request.GET.copy()
+    query.pop("case", None)
+    query.pop("do", None)
+    return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
+
+
+def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[Tab]:
+    found = []
+    for view in inbox.VIEWS:
+        query: QueryDict = request.GET.copy()
+        for gone in (*NOT_CARRIED, "do", "state"):
+            query.pop(gone, None)
+        query["view"] = view.name
+        count = counts.get(view.name) if view.counted else None
+        tone = view.tone if count else ""
+        found.append(Tab(view.label, f"?{query.urlencode()}", count, tone, view.name == current))
+    return found
+
+
+def _export_query(request: HttpRequest, track: str) -> str:
+    query = {k: v for k, v in request.GET.dict().items() if k not in (*NOT_CARRIED, "do") and v}
+    if track:
+        query["track"] = track
+    return urlencode(query)
+
+
+def _choices(acting: Acting, wanted: inbox.Filter) -> dict[str, Any]:
+    """What one may narrow by. Whoever handles cases is not offered the states of ratings."""
+    officer = acting.has(Role.DEMAND_OFFICER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
+    states = [
+        (state.value, _(telling.officer))
+        for state, telling in TELLINGS.items()
+        if officer or state not in SHOWN_AS_ANSWERED or state == State.ANSWERED
+    ]
+    return {
+        "units": inbox.units_to_choose(acting),
+        "topics": Topic.choices,
+        "kinds": list(KINDS.items()),
+        "ways": list(WAYS.items()),
+        "states": states,
+        "open": wanted.narrowed and not (wanted.q and wanted == inbox.Filter(view=wanted.view, q=wanted.q)),
+    }

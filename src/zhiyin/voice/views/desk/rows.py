@@ -1,0 +1,84 @@
+"""A demand as one row of a list: chip, who it is about, and its nearest date."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from zhiyin.institutions import clocks
+from zhiyin.institutions.clocks import Clock
+from zhiyin.journal import clock as time
+from zhiyin.people.acting import Acting
+from zhiyin.voice.desk_words import WAYS
+from zhiyin.voice.models import Demand
+from zhiyin.voice.permissions import sees_verdict
+from zhiyin.voice.rules import BEFORE_ANSWER
+from zhiyin.voice.selectors.case_at_desk import telling_for
+from zhiyin.voice.selectors.inbox import LIKE_ANSWERED
+from zhiyin.voice.states import State
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What `state_chip` draws."""
+
+    chip: str
+    icon: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the inbox."""
+
+    demand: Demand
+    chip: Chip
+    way: str | Promise
+    who: str
+    clock: Clock | None
+    ceiling: Clock | None
+    ended_on: date | None
+    ended_word: str
+
+
+def rows_of(acting: Acting, demands: Sequence[Demand]) -> list[Row]:
+    """One query: the clocks of all rows."""
+    running = clocks.for_subjects("demand", [demand.pk for demand in demands])
+    return [row_of(acting, demand, running.get(demand.pk, ())) for demand in demands]
+
+
+def row_of(acting: Acting, demand: Demand, found: Iterable[Clock]) -> Row:
+    going = sorted((c for c in found if c.running), key=lambda c: c.due_on)
+    hidden = demand.state in LIKE_ANSWERED and not sees_verdict(acting, demand)
+    nearest = None if hidden or not going else going[0]
+    paused = nearest is not None and nearest.paused_since is not None and not nearest.ceiling
+    return Row(
+        demand=demand,
+        chip=chip_of(acting, demand, nearest),
+        way=WAYS[demand.way],
+        who=demand.author.name if demand.author else "",
+        clock=nearest,
+        ceiling=next((c for c in going if c.ceiling), None) if paused else None,
+        ended_on=None if nearest else demand.answered_on,
+        ended_word=_("已答复"),
+    )
+
+
+def chip_of(acting: Acting, demand: Demand, nearest: Clock | None = None) -> Chip:
+    """The state as an officer reads it; danger and lateness come before it."""
+    if demand.urgent and demand.state in BEFORE_ANSWER:
+        return Chip("urgent", "urgent", _("安全 · 加急"))
+    if nearest and demand.is_open and nearest.due_on < time.today() and nearest.paused_since is None:
+        return Chip("breach", "alert-triangle", _("已超期"))
+    return state_chip_of(acting, demand)
+
+
+def state_chip_of(acting: Acting, demand: Demand) -> Chip:
+    telling = telling_for(acting, demand)
+    # Ink on dark calls the employee; to an officer the same state only waits.
+    family = telling.chip
+    if family == "you":
+        family = "info" if demand.state == State.RETURN_VISIT and sees_verdict(acting, demand) else "mute"
+    return Chip(family, telling.icon, _(telling.officer))

@@ -1,0 +1,84 @@
+"""A timeline in words: what happened, with the part of the payload that a reader asks for."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zhiyin.voice.desk_words import (
+    CHANNELS,
+    KINDS,
+    LEGAL_CHANNELS,
+    SATISFIED,
+    SOLVED,
+    WAYS,
+    WHY_ESCALATED,
+)
+from zhiyin.voice.selectors.case_at_desk import Event
+
+Payload = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the timeline."""
+
+    what: str
+    more: str
+    on: date
+    who: str
+    day: date | None = None
+
+
+def tell(events: Iterable[Event], posts: Mapping[str, str]) -> list[Said]:
+    """`posts`: unit and title by the post's id."""
+    english = (get_language() or "").startswith("en")
+    return [
+        Said(
+            what=event.kind.en.capitalize() if english else event.kind.zh,
+            more=_more(event, posts),
+            on=event.on,
+            who=_("诉求人") if event.by_speaker else event.who,
+            day=_day(event.payload),
+        )
+        for event in events
+    ]
+
+
+def _more(event: Event, posts: Mapping[str, str]) -> str:
+    payload = event.payload
+    if payload.get("to_post"):
+        return posts.get(str(payload["to_post"]), "")
+    teller = MORE.get(event.kind.name)
+    return teller(payload) if teller else ""
+
+
+def _day(payload: Payload) -> date | None:
+    text = payload.get("promised_on") or payload.get("original_on")
+    return date.fromisoformat(str(text)) if text else None
+
+
+def _word(words: Mapping[str, object], code: object) -> str:
+    return str(words.get(str(code), ""))
+
+
+MORE: dict[str, Callable[[Payload], str]] = {
+    "voice.demand.received": lambda p: _word(WAYS, p.get("way")),
+    "voice.demand.accepted": lambda p: _word(KINDS, p.get("type")),
+    "voice.kind.changed": lambda p: _word(KINDS, p.get("type")),
+    "voice.demand.redirected": lambda p: str(LEGAL_CHANNELS[str(p["channel"])][0]),
+    "voice.demand.contacted": lambda p: _word(CHANNELS, p.get("channel")),
+    "voice.visit.tried": lambda p: _word(CHANNELS, p.get("channel")),
+    "voice.visit.reached": lambda p: _word(CHANNELS, p.get("channel")),
+    "voice.demand.answered": lambda p: _("最终答复") if p.get("final") else _("承诺办好的日期"),
+    "voice.demand.escalated": lambda p: _word(WHY_ESCALATED, p.get("why")),
+    "voice.extension.requested": lambda p: _("%(days)s 天") % {"days": p.get("days")},
+    "voice.demand.extended": lambda p: _("%(days)s 天") % {"days": p.get("days")},
+    "voice.demand.rated": lambda p: (
+        f"{_word(SOLVED, p.get('solved'))} · {_word(SATISFIED, p.get('satisfied'))}"
+    ),
+    "voice.review.decided": lambda p: _("改变原答复") if p.get("changed") else _("维持原答复"),
+    "voice.second_review.decided": lambda p: _("改变原答复") if p.get("changed") else _("维持原答复"),
+}

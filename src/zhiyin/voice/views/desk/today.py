@@ -1,0 +1,31 @@
+"""The day of an officer in one sentence, and what waits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from zhiyin.people.acting import Acting
+from zhiyin.voice.selectors import inbox
+from zhiyin.voice.selectors.alerts import alerts_for
+from zhiyin.voice.selectors.today import late_by_unit, to_decide
+from zhiyin.voice.views.desk.access import at_desk
+
+
+@at_desk
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    counts = inbox.counts(acting, inbox.conditions(acting))
+    extensions, redates = to_decide(acting)
+    alerts = list(alerts_for(acting).filter(seen_at__isnull=True)[:20])
+    context = {
+        "page_title": _("今天"),
+        "counts": counts,
+        "extensions": extensions,
+        "redates": redates,
+        "late": late_by_unit(acting),
+        "alerts": alerts,
+        "nav_counts": {"voice:inbox": counts["mine"]},
+    }
+    return render(request, "voice/desk/today.html", context)

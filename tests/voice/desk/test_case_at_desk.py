@@ -1,0 +1,78 @@
+"""A case at the desk: the steps that the rules allow now, taken on its page."""
+
+import pytest
+
+from zhiyin.voice.models import Demand
+from zhiyin.voice.reasons import CONFLICT, told
+from zhiyin.voice.states import State, Way
+
+ANSWER = {
+    "result": "support",
+    "request": "您反映没有热水。",
+    "facts": "加热管烧坏。",
+    "basis": "《职工生活设施管理办法》第六条",
+    "opinion": "已换新。",
+    "ending": "final",
+}
+
+
+def filled(page) -> int:
+    return page.content.decode().count("z-btn--go")
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_a_demand_goes_from_the_office_to_an_answer_on_its_pages(client_as, post_step, walk, keepers, enterprise, way):
+    case = walk(way=way)
+    demand = case.demand
+    page = client_as("demand_officer").get(f"/app/cases/{demand.pk}")
+    assert page.status_code == 200 and filled(page) == 1
+    done = post_step(
+        "demand_officer",
+        demand,
+        "accept-and-dispatch",
+        kind="appeal",
+        post=str(enterprise.posts["workshop_handler"].pk),
+    )
+    assert done.status_code == 302, done.content.decode()
+    assert case.fresh().state == State.DISPATCHED
+    assert post_step("workshop_handler", case.demand, "sign-in").status_code == 302
+    page = client_as("workshop_handler").get(f"/app/cases/{demand.pk}?do=answer")
+    assert filled(page) == 1 and "查明的事实" in page.content.decode()
+    assert post_step("workshop_handler", case.fresh(), "answer", **ANSWER).status_code == 302
+    assert case.fresh().state == State.ANSWERED
+
+
+def test_two_officers_on_one_case_do_not_write_over_each_other(client_as, post_step, walk):
+    case = walk()
+    seen = case.demand.version
+    case.accepted()
+    page = post_step("second_demand_officer", case.demand, "redirect", version=seen, channel="court", explanation="要去法院。")
+    text = page.content.decode()
+    assert page.status_code == 409 and str(CONFLICT) in text
+    assert "要去法院。" in text and case.fresh().state == State.ACCEPTED
+
+
+def test_what_the_rules_refuse_comes_back_with_its_reason_and_what_was_typed(post_step, walk):
+    case = walk().in_handling()
+    wrong = {**ANSWER, "ending": "promise", "promised_on": "2099-01-01"}
+    page = post_step("workshop_handler", case.demand, "answer", **wrong)
+    assert page.status_code == 422 and told("promise_after_ceiling") in page.content.decode()
+    assert "加热管烧坏。" in page.content.decode()
+    assert case.fresh().state == State.IN_HANDLING
+
+
+def test_an_extension_is_decided_by_a_second_person_on_the_page(client_as, post_step, walk):
+    case = walk().in_handling()
+    asked = post_step(
+        "workshop_handler", case.demand, "request-extension", days=10, reason="evidence", explanation="等检测报告。"
+    )
+    assert asked.status_code == 302
+    mine = client_as("workshop_handler").get(f"/app/cases/{case.demand.pk}").content.decode()
+    assert "申请延期 10 天" in mine and "grant-extension" not in mine
+    leader = client_as("workshop_leader")
+    assert case.demand.title in leader.get("/app/today").content.decode()
+    assert filled(leader.get(f"/app/cases/{case.demand.pk}")) == 1
+    assert post_step("workshop_handler", case.fresh(), "grant-extension").status_code == 403
+    assert post_step(leader, case.fresh(), "grant-extension").status_code == 302
+    assert case.demand.extensions.get().granted is True
+    assert "grant-extension" not in leader.get(f"/app/cases/{case.demand.pk}").content.decode()
