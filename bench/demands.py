@@ -9,7 +9,9 @@ to ask for.
 import json
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
@@ -32,10 +34,11 @@ OPEN = (
     ("submitted", 6), ("registered", 4), ("accepted", 8), ("dispatched", 10), ("objected", 2),
     ("in_handling", 45), ("awaiting_employee", 5), ("promised", 10), ("rework", 5), ("under_review", 5),
 )  # fmt: skip
-WITHOUT_HANDS = frozenset({"submitted", "registered", "accepted", "redirected", "withdrawn", "merged"})
-WITH_ANSWER = frozenset(
-    {"final", "closed", "rated", "answered", "unreachable", "promised", "rework", "under_review"}
-)
+WITHOUT_KIND = frozenset({"submitted", "registered", "redirected"})
+WITHOUT_HANDS = WITHOUT_KIND | {"accepted", "withdrawn", "merged"}
+WITH_VERDICT = frozenset({"final", "closed", "rated"})
+WITH_ANSWER = WITH_VERDICT | {"answered", "unreachable", "promised", "rework", "under_review"}
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TOPICS = (
     ("living", 25), ("hours", 18), ("pay", 15), ("safety", 10), ("career", 8), ("fund", 6), ("legacy", 4),
     ("injury", 3), ("conduct", 3), ("other", 8),
@@ -57,12 +60,11 @@ def main(rows: int) -> dict[str, Any]:
     django.setup()
     chance = random.Random(rows)
     place = Enterprise(chance)
-    sample: list[UUID] = []
-    written = _write(_demands(chance, place, rows, sample))
+    sample = _write(Rows(chance, place), rows)
     _sampled(chance, place, sample)
     _analyze()
     return {
-        "rows": written,
+        "rows": rows,
         "officer": place.session_of(place.officer),
         "employees": [place.session_of(person) for person in place.speakers[:50]],
         "cases": [str(pk) for pk in sample],
@@ -141,134 +143,157 @@ class Enterprise:
         return str(session.session_key)
 
 
-def _demands(
-    chance: random.Random, place: Enterprise, rows: int, sample: list[UUID]
-) -> Iterator[tuple[Any, Any]]:
-    """Each demand with its running date, or None."""
-    from zhiyin.journal import clock
-    from zhiyin.voice.models import Demand
+@dataclass(frozen=True)
+class Running:
+    """An open demand's dates, and what the sampled cases need to know of it."""
 
-    today = clock.today()
-    every = max(1, int(rows * OPEN_SHARE / SAMPLED))
-    ways, ended, open_states, topics, kinds = (_deck(d) for d in (WAYS, ENDED, OPEN, TOPICS, KINDS))
-    spread, opened = max(1, int(1 / OPEN_SHARE)), 0
-    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    for n in range(rows):
-        is_open = n % spread == 0
-        workshop, way, text = chance.choice(place.workshops), chance.choice(ways), chance.choice(TEXTS)
-        state = chance.choice(open_states if is_open else ended)
+    pk: UUID
+    submitted_on: date
+    due: date
+    paused: bool
+
+
+class Rows:
+    """Demands as rows of text and numbers, which both databases take as they are: objects take too long."""
+
+    def __init__(self, chance: random.Random, place: Enterprise) -> None:
+        from django.db import connection
+
+        from zhiyin.journal import clock
+        from zhiyin.voice.models import Demand
+
+        self.chance, self.place, self.today = chance, place, clock.today()
+        fields = Demand._meta.concrete_fields
+        plain = Demand(submitted_on=self.today, text_salt="0" * 32, version=4)
+        self.columns = [str(field.column) for field in fields]
+        self.plain = {
+            str(f.column): f.get_db_prep_save(getattr(plain, f.attname), connection) for f in fields
+        }
+        decks = (_deck(weighted) for weighted in (WAYS, ENDED, OPEN, TOPICS, KINDS))
+        self.ways, self.ended, self.opened, self.topics, self.kinds = decks
+        self.hands = {w.pk: place.hands_of(w) for w in place.workshops}
+
+    def row(self, n: int) -> tuple[list[Any], Running | None]:
+        """The n-th demand, and its dates if it is open."""
+        chance, pick = self.chance, self.chance.choice
+        is_open = n % round(1 / OPEN_SHARE) == 0
+        workshop, way, text = pick(self.place.workshops), pick(self.ways), pick(TEXTS)
+        state = pick(self.opened if is_open else self.ended)
         age = chance.randint(0, 45) if is_open else 46 + int(3600 * chance.random() ** 1.5)
-        submitted = today - timedelta(days=age)
-        demand = Demand(
-            id=UUID(int=chance.getrandbits(128), version=4),
-            # As random as the product's numbers, but never twice.
-            number="ZY-" + "".join(letters[n * 715_827_881 % (1 << 30) >> s & 31] for s in range(25, -1, -5)),
-            way=way,
-            state=state,
-            kind="" if state in ("submitted", "registered", "redirected") else chance.choice(kinds),
-            topic=chance.choice(topics),
-            title=text.split("，")[0],
-            text=text,
-            text_salt="0" * 32,
-            place=workshop.name,
-            unit=workshop,
-            author=chance.choice(place.speakers) if way == "named" else None,
-            submitted_on=submitted,
-            visit_sampled=chance.random() < 0.1,
-            version=4,
-        )
+        submitted, pk = self.today - timedelta(days=age), UUID(int=chance.getrandbits(128), version=4)
+        values = {
+            "id": pk.hex,
+            "number": _number(n),
+            "way": way,
+            "state": state,
+            "kind": "" if state in WITHOUT_KIND else pick(self.kinds),
+            "topic": pick(self.topics),
+            "title": text.split("，")[0],
+            "text": text,
+            "place": workshop.name,
+            "unit_id": workshop.pk.hex,
+            "author_id": pick(self.place.speakers).pk.hex if way == "named" else None,
+            "submitted_on": submitted.isoformat(),
+            "visit_sampled": chance.random() < 0.1,
+        }
         if state not in WITHOUT_HANDS:
-            demand.handling_post, demand.handler = place.hands_of(workshop)
-            demand.handling_unit = demand.handling_post.unit
-        if state in (
-            "final",
-            "closed",
-            "rated",
-            "answered",
-            "unreachable",
-            "promised",
-            "rework",
-            "under_review",
-        ):
-            demand.answered_on = min(submitted + timedelta(days=chance.randint(1, 14)), today)
-        if state in ("final", "closed", "rated") and chance.random() < 0.6:
-            demand.solved = chance.choice(("yes", "yes", "partly", "no"))
-            demand.satisfied = chance.choice(("yes", "yes", "basically", "no"))
+            post, handler = self.hands[workshop.pk]
+            values |= {"handling_post_id": post.pk.hex, "handling_unit_id": post.unit_id.hex}
+            values["handler_id"] = handler.pk.hex
+        if state in WITH_ANSWER:
+            values["answered_on"] = min(submitted + timedelta(chance.randint(1, 14)), self.today).isoformat()
+        if state in WITH_VERDICT and chance.random() < 0.6:
+            values["solved"] = pick(("yes", "yes", "partly", "no"))
+            values["satisfied"] = pick(("yes", "yes", "basically", "no"))
         if state == "promised":
-            demand.promised_on = today + timedelta(days=chance.randint(0, 30))
-        due = submitted + timedelta(days=chance.choice((3, 15, 21, 28, 60))) if is_open else None
-        if is_open:
-            opened += 1
-            if opened % every == 0 and len(sample) < SAMPLED:
-                sample.append(demand.pk)
-        yield demand, due
+            values["promised_on"] = (self.today + timedelta(chance.randint(0, 30))).isoformat()
+        whole = {**self.plain, **values}
+        due = submitted + timedelta(days=pick((3, 15, 21, 28, 60)))
+        running = Running(pk, submitted, due, state == PAUSED) if is_open else None
+        return [whole[column] for column in self.columns], running
+
+
+def _number(n: int) -> str:
+    """As random as the product's numbers, but never twice."""
+    mixed = n * 715_827_881 % (1 << 30)
+    return "ZY-" + "".join(LETTERS[mixed >> shift & 31] for shift in range(25, -1, -5))
 
 
 def _deck(weighted: tuple[tuple[str, int], ...]) -> list[str]:
     return [name for name, weight in weighted for _ in range(weight)]
 
 
-def _write(demands: Iterable[tuple[Any, Any]]) -> int:
+def _write(rows: Rows, total: int) -> list[UUID]:
+    """Write all; returns the sampled open ones, spread evenly."""
     from django.db import transaction
 
-    written, chunk = 0, []
-    for pair in demands:
-        chunk.append(pair)
-        if len(chunk) == CHUNK:
-            with transaction.atomic():
-                written += _write_chunk(chunk)
-            chunk = []
-    with transaction.atomic():
-        return written + _write_chunk(chunk)
+    every, opened, sample = max(1, int(total * OPEN_SHARE / SAMPLED)), 0, []
+    with _hurried(), transaction.atomic():
+        for start in range(0, total, CHUNK):
+            chunk = [rows.row(n) for n in range(start, min(start + CHUNK, total))]
+            running = [dates for _row, dates in chunk if dates]
+            _copy("voice_demand", rows.columns, [row for row, _dates in chunk])
+            _dates(running)
+            sample += [r.pk for n, r in enumerate(running, opened) if n % every == 0]
+            opened += len(running)
+    return sample[:SAMPLED]
 
 
-def _write_chunk(chunk: list[tuple[Any, Any]]) -> int:
-    from zhiyin.institutions.models import ClockRow, NextDue
-    from zhiyin.voice.models import Demand
-
-    _copy(Demand, [demand for demand, _due in chunk])
-    dated = [(demand, due) for demand, due in chunk if due]
-    of = {"subject_kind": "demand"}
-    dues = [
-        NextDue(**of, subject_id=d.pk, next_due=due, use_from=d.submitted_on, paused=d.state == PAUSED)
-        for d, due in dated
-    ]
-    _copy(NextDue, dues)
-    clock = {**of, "title_zh": "答复", "title_en": "answer", "opened_seq": 1}
-    _copy(
-        ClockRow,
-        [
-            ClockRow(
-                **clock, subject_id=d.pk, rule=rule, force=force, opened_on=d.submitted_on,
-                due_on=day, ceiling=rule != "house-answer",
-            )
-            for d, due in dated
-            for rule, force, day in (
-                ("house-answer", "house", due),
-                ("pet-answer-60d", "law", d.submitted_on + timedelta(days=60)),
-            )
-        ],
-    )  # fmt: skip
-    return len(chunk)
-
-
-def _copy(model: Any, rows: list[Any]) -> None:
-    """COPY on PostgreSQL, executemany on SQLite; identifiers that the database gives are left out."""
+@contextmanager
+def _hurried() -> Iterator[None]:
+    """A database that is thrown away afterwards need not survive a power cut while it is filled."""
     from django.db import connection
 
-    fields = [
-        f for f in model._meta.concrete_fields if not (f.primary_key and "Auto" in f.get_internal_type())
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if sqlite:
+            for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-2000000"):
+                cursor.execute(f"PRAGMA {pragma}")
+        else:
+            cursor.execute("SET synchronous_commit = off")
+    yield
+    # The next connection begins with the product's own settings again.
+    connection.close()
+
+
+def _dates(running: list[Running]) -> None:
+    """Two clocks and the nearest date of each open demand."""
+    from zhiyin.institutions.models import ClockRow, NextDue
+
+    of = {"subject_kind": "demand"}
+    dues = [
+        NextDue(**of, subject_id=r.pk, next_due=r.due, use_from=r.submitted_on, paused=r.paused)
+        for r in running
     ]
-    names = ", ".join(f'"{f.column}"' for f in fields)
-    values = ([f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields] for row in rows)
+    clock = {**of, "title_zh": "答复", "title_en": "answer", "opened_seq": 1}
+    clocks = [
+        ClockRow(
+            **clock, subject_id=r.pk, rule=rule, force=force, opened_on=r.submitted_on,
+            due_on=day, ceiling=rule != "house-answer",
+        )
+        for r in running
+        for rule, force, day in (
+            ("house-answer", "house", r.due),
+            ("pet-answer-60d", "law", r.submitted_on + timedelta(days=60)),
+        )
+    ]  # fmt: skip
+    NextDue.objects.bulk_create(dues, batch_size=500)
+    ClockRow.objects.bulk_create(clocks, batch_size=500)
+
+
+def _copy(table: str, columns: list[str], rows: list[list[Any]]) -> None:
+    """COPY on PostgreSQL, executemany on SQLite."""
+    from django.db import connection
+
+    names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
-                for row in values:
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", list(values))
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
 def _sampled(chance: random.Random, place: Enterprise, sample: list[UUID]) -> None:
