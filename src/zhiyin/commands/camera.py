@@ -67,6 +67,14 @@ def copy_readme_pictures(folder: Path) -> None:
             sys.stdout.write(f"docs/screenshots/{target}\n")
 
 
+def print_pages() -> None:
+    """name, path, account and the value of a fresh session's cookie, for tests that drive a browser."""
+    from zhiyin.demo import tour
+
+    for name, path, number in tour.pages():
+        sys.stdout.write("\t".join((name, path, number, session_of(number) if number else "")) + "\n")
+
+
 def session_of(number: str) -> str:
     """A fresh session of the employee with this number; the value of its cookie."""
     from django.conf import settings
@@ -85,3 +93,10 @@ def session_of(number: str) -> str:
         account=account, session_key=session.session_key, device="screenshots", since=clock.now()
     )
     return str(session.session_key)
+
+
+if __name__ == "__main__":
+    from zhiyin.cli import start_django
+
+    start_django()
+    print_pages()

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from zhiyin.commands.words import complain, pick, say
+from zhiyin.commands.words import pick, say
 
 
 def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -20,6 +20,12 @@ def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument(
         "--no-serve", action="store_true", help=pick("只建好，不启动", "make it, do not serve")
     )
+    parser.add_argument(
+        "--scale",
+        type=float,
+        default=1.0,
+        help=pick("规模，1 是三千人、八百件诉求", "size; 1 is 3,000 people and 800 demands"),
+    )
     parser.set_defaults(run=run)
 
 
@@ -27,11 +33,9 @@ def run(options: argparse.Namespace) -> int:
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        made = make_in_file(Path(connection.settings_dict["NAME"]))
+        make_in_file(Path(connection.settings_dict["NAME"]), options.scale)
     else:
-        made = make_in_place()
-    if not made:
-        return 69
+        make_in_place(options.scale)
     print_accounts()
     if options.no_serve:
         return 0
@@ -40,16 +44,17 @@ def run(options: argparse.Namespace) -> int:
     return serve(options.host, options.port, options.workers)
 
 
-def make_in_file(database: Path) -> bool:
+def make_in_file(database: Path, scale: float) -> None:
     """Fill a new file and move it into place when it is whole: a broken-off filling leaves nothing behind."""
     if database.exists() and not _empty():
-        return _bring_up_to_date()
+        _bring_up_to_date()
+        return
     part = database.with_name(database.name + ".part")
     _remove(part)
     _fill_unsafely(part)
     from django.db import connection
 
-    _build()
+    _build(scale)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
@@ -57,26 +62,14 @@ def make_in_file(database: Path) -> bool:
     _remove(database)
     part.replace(database)
     _to_disk(database.parent)
-    return True
 
 
-def make_in_place() -> bool:
+def make_in_place(scale: float) -> None:
     """Fill the database that the settings name, if it is empty."""
-    from django.conf import settings
-
-    unfinished = settings.DATA_DIR / "demo.unfinished"
-    if unfinished.exists():
-        complain(
-            f"上次生成没有做完。请换一个空数据库，并删除 {unfinished}，再来一次。",
-            f"The last filling was broken off. Use an empty database, delete {unfinished} and start again.",
-        )
-        return False
-    if not _empty():
-        return _bring_up_to_date()
-    unfinished.touch()
-    _build()
-    unfinished.unlink()
-    return True
+    if _empty():
+        _build(scale)
+    else:
+        _bring_up_to_date()
 
 
 def _empty() -> bool:
@@ -90,12 +83,11 @@ def _empty() -> bool:
     return not Unit.objects.exists()
 
 
-def _bring_up_to_date() -> bool:
+def _bring_up_to_date() -> None:
     from zhiyin.commands.migrate import migrate, pending
 
     if pending():
         migrate()
-    return True
 
 
 def _fill_unsafely(part: Path) -> None:
@@ -108,7 +100,7 @@ def _fill_unsafely(part: Path) -> None:
     connections["default"].settings_dict.update(database(f"sqlite://{part}", part.parent, synchronous="OFF"))
 
 
-def _build() -> None:
+def _build(scale: float) -> None:
     from zhiyin.commands.migrate import migrate
     from zhiyin.config.messages import compile_all
     from zhiyin.demo import build
@@ -117,7 +109,7 @@ def _build() -> None:
     started = time.monotonic()
     say("正在造一家虚构企业「远山装备集团」…", "Making the fictitious enterprise 远山装备集团 …")
     migrate()
-    build.build(Progress())
+    build.build(Progress(), scale=scale)
     say(f"造好了，用了 {time.monotonic() - started:.0f} 秒。", f"Made in {time.monotonic() - started:.0f} s.")
 
 
