@@ -7,17 +7,19 @@ from itertools import count
 
 from zhiyin.demo.case import Story
 from zhiyin.demo.days import at
+from zhiyin.institutions import clocks
 from zhiyin.journal import clock, sequence
 from zhiyin.voice.services import timekeeping
 
 # Before people wake up: what came in is numbered, then time does its own.
 NIGHT, JOBS = 5, 6 * 60
-DAILY: tuple[Callable[[], int], ...] = (
-    timekeeping.register_waiting,
-    timekeeping.open_due_visits,
-    timekeeping.remind_asked,
-    timekeeping.escalate_running_out,
-    timekeeping.finalise_due,
+# A job with a weekday waits for it, but for the last day: finality is in no hurry.
+DAILY: tuple[tuple[Callable[[], int], int | None], ...] = (
+    (timekeeping.register_waiting, None),
+    (timekeeping.open_due_visits, None),
+    (timekeeping.remind_asked, None),
+    (timekeeping.escalate_running_out, None),
+    (timekeeping.finalise_due, 0),
 )
 
 
@@ -34,14 +36,18 @@ class Stage:
         heapq.heappush(self._waiting, (moment, next(self._next), story))
 
     def play_day(self, day: date) -> None:
-        """One day: numbering, jobs, then people until midnight."""
-        with clock.moved_to(min(at(day, NIGHT), self.until)):
-            sequence.number_all()
-        if at(day, JOBS) <= self.until:
-            with clock.moved_to(at(day, JOBS)):
-                for job in DAILY:
-                    job()
-        self._play_until(min(at(day + timedelta(days=1), 0), self.until))
+        """One day: numbering, jobs, then people until midnight; the day's dates are derived together."""
+        end = min(at(day + timedelta(days=1), 0), self.until)
+        with clock.moved_to(end - timedelta(seconds=1)), clocks.gathered():
+            with clock.moved_to(min(at(day, NIGHT), end)):
+                sequence.release_held()
+                sequence.number_committed()
+            if at(day, JOBS) <= self.until:
+                with clock.moved_to(at(day, JOBS)):
+                    for job, weekday in DAILY:
+                        if weekday in (None, day.weekday()) or end == self.until:
+                            job()
+            self._play_until(end)
 
     def _play_until(self, end: datetime) -> None:
         while self._waiting and self._waiting[0][0] < end:

@@ -3,7 +3,10 @@
 Derived from the subject's own facts, numbered or not, so a date is there right after the verb.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -50,9 +53,37 @@ class Clock:
         return self.status in (Status.DUE, Status.SUSPENDED, Status.BREACHED) and self.kept_on is None
 
 
+_waiting: ContextVar[dict[str, dict[UUID, None]] | None] = ContextVar("zhiyin_clocks_waiting", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Inside, subjects are refreshed together: when a date is read, or at the end. For bulk work alone."""
+    token = _waiting.set(defaultdict(dict))
+    try:
+        yield
+        for kind in list(_waiting.get() or ()):
+            _settle(kind)
+    finally:
+        _waiting.reset(token)
+
+
+def _settle(kind: str) -> None:
+    waiting = _waiting.get()
+    if waiting and (ids := waiting.pop(kind, None)):
+        _refresh_all(kind, list(ids))
+
+
 def refresh(kind: str, ids: Iterable[UUID]) -> None:
     """Derive the clocks of these subjects anew from their facts, inside the caller's transaction."""
-    wanted = list(ids)
+    waiting = _waiting.get()
+    if waiting is None:
+        _refresh_all(kind, list(ids))
+    else:
+        waiting[kind].update(dict.fromkeys(ids))
+
+
+def _refresh_all(kind: str, wanted: list[UUID]) -> None:
     for start in range(0, len(wanted), BATCH):
         _refresh(kind, wanted[start : start + BATCH])
 
@@ -153,6 +184,7 @@ def _clock(rule: Rule, row: Obligation) -> Clock:
 
 def for_subjects(kind: str, ids: Sequence[UUID]) -> dict[UUID, list[Clock]]:
     """The clocks of many subjects, without traces: one query."""
+    _settle(kind)
     found: dict[UUID, list[Clock]] = {}
     rows = ClockRow.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("kept_on", "due_on")
     for row in rows:
@@ -188,6 +220,7 @@ def _status_of(row: ClockRow) -> str:
 
 def ceiling_on(kind: str, subject_id: UUID) -> date | None:
     """The running date that nothing may pass (最晚办结日); None where no ceiling runs."""
+    _settle(kind)
     rows = ClockRow.objects.filter(
         subject_kind=kind, subject_id=subject_id, ceiling=True, kept_on__isnull=True
     )
@@ -196,11 +229,13 @@ def ceiling_on(kind: str, subject_id: UUID) -> date | None:
 
 def next_due(kind: str) -> QuerySet[NextDue]:
     """Subjects with a running date, nearest first; join by `subject_id`."""
+    _settle(kind)
     return NextDue.objects.filter(subject_kind=kind).order_by("next_due", "subject_id")
 
 
 def running_out(kind: str, *, share_used: tuple[int, int]) -> list[UUID]:
     """Subjects of which at least this share (n, d) of the time to the nearest date is used up."""
+    _settle(kind)
     rows = NextDue.objects.filter(subject_kind=kind, paused=False, next_due__gte=F("use_from"))
     today, (n, d) = clock.today(), share_used
     return [
