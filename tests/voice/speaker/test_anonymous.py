@@ -49,7 +49,10 @@ def test_nothing_at_this_door_sets_or_needs_a_cookie(anonymous):
 
 
 def test_a_form_from_another_site_is_refused():
-    assert Client(enforce_csrf_checks=True, HTTP_SEC_FETCH_SITE="cross-site").post("/a/", FORM).status_code == 403
+    assert (
+        Client(enforce_csrf_checks=True, HTTP_SEC_FETCH_SITE="cross-site").post("/a/", FORM).status_code
+        == 403
+    )
 
 
 @pytest.mark.django_db
