@@ -186,8 +186,12 @@ class Grant(models.Model):
 
 
 class Accounts(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        """With person and unit: every request asks for an account, and needs both."""
+        return super().get_queryset().select_related("employee__unit")
+
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.select_related("employee").get(login=username)
+        return self.get(login=username)
 
 
 class Account(AbstractBaseUser):

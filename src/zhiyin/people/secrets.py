@@ -1,8 +1,10 @@
 """First-sign-in codes, TOTP secrets and recovery codes: how they are made, kept and compared."""
 
+import base64
 import hmac
 import secrets
 from hashlib import sha256
+from urllib.parse import quote
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -54,6 +56,18 @@ def recovery_hash(login: str, code: str) -> str:
 def new_totp_secret() -> bytes:
     """20 bytes, as RFC 4226 §4 recommends."""
     return secrets.token_bytes(20)
+
+
+def spelled(secret: bytes) -> str:
+    """A TOTP secret as one types it by hand: base 32 in fours."""
+    text = base64.b32encode(secret).decode().rstrip("=")
+    return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+def otpauth(secret: bytes, login: str) -> str:
+    """What a QR code tells an authenticator (Key Uri Format)."""
+    key = base64.b32encode(secret).decode().rstrip("=")
+    return f"otpauth://totp/{quote('职音')}:{quote(login)}?secret={key}&issuer={quote('职音')}"
 
 
 def locked(secret: bytes) -> bytes:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.people.roles import ADMINS, Role
+
 Place = Literal["tabs", "rail", "public"]
 
 
@@ -44,15 +46,33 @@ class Shown:
     current: bool
 
 
+AT_DESK: Final = frozenset(
+    {"demand_officer", "handler", "leader", "union_officer", "reviewer", "discipline_officer"}
+)
+AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
+SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
+SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
 # Order is the order on the page; entries of one group stand together.
 ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:home", _("首页"), "home", ("tabs",), exact=True),
     Entry("voice:raise", _("提诉求"), "message-plus", ("tabs",)),
     Entry("voice:mine", _("我的"), "user", ("tabs",)),
+    Entry("people:me", _("账户"), "id-badge-2", ("tabs",)),
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
+    Entry("voice:today", _("今天"), "home", ("rail",), frozenset({"leader"})),
+    Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK),
+    Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
+    Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
     Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
+    Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),
+    Entry("people:units", _("单位"), "home", ("rail",), ADMINS, _("人员与单位")),
+    Entry("people:employees", _("职工"), "users", ("rail",), ADMINS, _("人员与单位")),
+    Entry("people:posts", _("岗位与权限"), "key", ("rail",), ADMINS | SLIPS, _("人员与单位")),
+    Entry("people:roster", _("导入名册"), "table", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
+    Entry("people:slips", _("登录纸条"), "receipt", ("rail",), SLIPS, _("人员与单位")),
+    Entry("people:corrections", _("更正请求"), "writing", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
 )
 
 

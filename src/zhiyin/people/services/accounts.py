@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,8 @@ def set_password(*, account: Account, password: str, keep_session: str = "") -> 
     Raises django's ValidationError with what is wrong with the password.
     """
     validate_password(password, account)
+    if account.login.lower() in password.lower():
+        raise ValidationError(_("密码里不能有工号。"))
     account.set_password(password)
     account.first_code, account.first_code_until = "", None
     account.save(update_fields=["password", "first_code", "first_code_until"])
@@ -94,7 +97,7 @@ def enrol_second_factor(*, account: Account, secret: bytes, code: str) -> list[s
 @verb(silent="using a second factor changes nothing that others need to know")
 def use_second_factor(*, account: Account, code: str) -> bool:
     """Whether this TOTP or recovery code is good; a good one never works again."""
-    row = Account.objects.select_for_update().get(pk=account.pk)
+    row = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     if row.totp_secret is None:
         return False
     step = secrets.matching_step(

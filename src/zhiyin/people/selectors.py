@@ -1,0 +1,203 @@
+"""Reading units, people, posts and grants for the administration pages and for oneself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from zhiyin.journal.models import Fact
+from zhiyin.people.acting import Acting, within
+from zhiyin.people.models import CorrectionRequest, Employee, Grant, Holding, Post, SignedIn, Stay, Unit
+from zhiyin.people.roles import Role
+
+PAGE = 50
+ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+POST_ROLES = (*ADMIN_ROLES, Role.UNION_OFFICER)
+OWN_KINDS = (
+    "people.slip.issued", "people.password.set", "people.second_factor.set", "people.session.ended",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list, and the keys of the pages before and after."""
+
+    rows: Sequence[Employee]
+    previous: str | None
+    next: str | None
+    total: int | None = None
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True)
+class TreeRow:
+    """A unit in the tree with its depth and the people in it."""
+
+    unit: Unit
+    depth: int
+    people: int
+
+
+def units_within(acting: Acting, *roles: str, closed: bool = False) -> QuerySet[Unit]:
+    """Units over which one of these roles is held, in the order of the tree."""
+    units = Unit.objects.filter(within("path", acting.paths(*roles))).order_by("path")
+    return units if closed else units.filter(closed_on=None)
+
+
+def unit_tree(acting: Acting, *, closed: bool = False) -> list[TreeRow]:
+    """Two queries: the units, and how many people each has."""
+    units = list(units_within(acting, *ADMIN_ROLES, closed=closed))
+    counts = dict(
+        Employee.objects.exclude(status=Employee.Status.LEFT)
+        .values_list("unit_id")
+        .annotate(people=Count("pk"))
+        .order_by()
+    )
+    top = min((unit.path.count("/") for unit in units), default=0)
+    return [TreeRow(unit, unit.path.count("/") - top, counts.get(unit.pk, 0)) for unit in units]
+
+
+def search_employees(
+    acting: Acting, *, text: str = "", unit: Unit | None = None, left: bool = False,
+    after: str = "", before: str = "", size: int = PAGE,
+) -> Page:  # fmt: skip
+    """People by the beginning of their number or a part of their name, ordered by number."""
+    rows = Employee.objects.filter(within("unit__path", acting.paths(*ADMIN_ROLES)))
+    if unit:
+        rows = rows.filter(unit__path__startswith=unit.path)
+    if text:
+        rows = rows.filter(Q(number__startswith=text.upper()) | Q(name__contains=text))
+    rows = rows.filter(status=Employee.Status.LEFT) if left else rows.exclude(status=Employee.Status.LEFT)
+    rows = rows.select_related("unit")
+    if before:
+        found = list(rows.filter(number__lt=before).order_by("-number")[: size + 1])
+        more_before, more_after = len(found) > size, True
+        found = found[:size][::-1]
+    else:
+        if after:
+            rows = rows.filter(number__gt=after)
+        found = list(rows.order_by("number")[: size + 1])
+        more_before, more_after = bool(after), len(found) > size
+        found = found[:size]
+    return Page(
+        rows=found,
+        previous=found[0].number if found and more_before else None,
+        next=found[-1].number if found and more_after else None,
+    )
+
+
+def employee_for_admin(acting: Acting, pk: UUID) -> Employee | None:
+    """The employee, if within the reach of an administrator."""
+    paths = acting.paths(*ADMIN_ROLES)
+    return (
+        Employee.objects.select_related("unit", "account").filter(within("unit__path", paths), pk=pk).first()
+    )
+
+
+def stays_of(employee: Employee) -> list[Stay]:
+    return list(Stay.objects.filter(employee=employee).select_related("unit").order_by("from_on", "pk"))
+
+
+def holdings_of(employee: Employee) -> list[Holding]:
+    grants = Prefetch("post__grants", Grant.objects.filter(until_on=None).select_related("unit"))
+    rows = Holding.objects.filter(employee=employee).select_related("post__unit").prefetch_related(grants)
+    return list(rows.order_by("-from_on"))
+
+
+def posts_within(acting: Acting, *, unit: Unit | None = None, role: str = "") -> list[Post]:
+    """Open posts with holders and grants of today. Three queries."""
+    rows = Post.objects.filter(within("unit__path", acting.paths(*POST_ROLES)), closed_on=None)
+    if unit:
+        rows = rows.filter(unit__path__startswith=unit.path)
+    if role:
+        rows = rows.filter(_gives(role))
+    return list(_with_people(rows).order_by("unit__path", "title")[:500])
+
+
+def _gives(role: str) -> Q:
+    return Q(pk__in=Grant.objects.filter(role=role, until_on=None).values("post"))
+
+
+def post_for(acting: Acting, pk: UUID) -> Post | None:
+    rows = Post.objects.filter(within("unit__path", acting.paths(*POST_ROLES)), pk=pk)
+    return _with_people(rows).first()
+
+
+def _with_people(rows: QuerySet[Post]) -> QuerySet[Post]:
+    return rows.select_related("unit").prefetch_related(
+        Prefetch(
+            "holdings", Holding.objects.filter(until_on=None).select_related("employee"), to_attr="held_now"
+        ),
+        Prefetch("grants", Grant.objects.filter(until_on=None).select_related("unit"), to_attr="given_now"),
+    )
+
+
+def facts_of(subject: str, key: object) -> list[Fact]:
+    """What happened to a unit, post or person, newest first."""
+    return list(Fact.objects.filter(subject_kind=subject, subject_id=str(key)).order_by("-place")[:100])
+
+
+def facts_of_grants(limit: int = 200) -> list[Fact]:
+    """Grants given and ended, posts taken and given up, newest first."""
+    rows = Fact.objects.filter(subject_kind__in=["grant", "post"]).order_by("-recorded_at", "-id")
+    return list(rows[:limit])
+
+
+def names_in(facts: Iterable[Fact]) -> dict[str, str]:
+    """Readable names of the employees, posts and units that facts refer to. Three queries."""
+    people: set[str] = set()
+    posts: set[str] = set()
+    units: set[str] = set()
+    for fact in facts:
+        if fact.actor.startswith("employee:"):
+            people.add(str(UUID(fact.actor.removeprefix("employee:"))))
+        if fact.subject_kind == "post":
+            posts.add(fact.subject_id)
+        if fact.unit_id:
+            units.add(str(fact.unit_id))
+        for key, found in (("employee", people), ("post", posts), ("parent", units),
+                           ("from_unit", units), ("to_unit", units)):  # fmt: skip
+            if key in fact.payload:
+                found.add(str(fact.payload[key]))
+    names: dict[str, str] = {}
+    for model, keys, label in ((Employee, people, "name"), (Post, posts, "title"), (Unit, units, "name")):
+        for pk, name in model.objects.filter(pk__in=keys).values_list("pk", label):  # type: ignore[attr-defined]
+            names[str(pk)] = name
+    return names
+
+
+def sessions_of(account_id: UUID) -> list[SignedIn]:
+    return list(SignedIn.objects.filter(account=account_id).order_by("-since"))
+
+
+def own_security_facts(employee: Employee) -> list[Fact]:
+    """What was done about one's own access, for its owner to notice."""
+    rows = Fact.objects.filter(subject_kind="employee", subject_id=str(employee.pk), kind__in=OWN_KINDS)
+    return list(rows.order_by("-place")[:10])
+
+
+def own_corrections(employee: Employee) -> list[CorrectionRequest]:
+    return list(CorrectionRequest.objects.filter(employee=employee).order_by("-asked_on", "-pk"))
+
+
+def open_corrections(acting: Acting) -> list[CorrectionRequest]:
+    paths = acting.paths(Role.SYSTEM_ADMIN)
+    rows = CorrectionRequest.objects.filter(within("employee__unit__path", paths), state="open")
+    return list(rows.select_related("employee__unit").order_by("asked_on", "pk")[:200])
+
+
+def correction_for(acting: Acting, pk: UUID) -> CorrectionRequest | None:
+    paths = acting.paths(Role.SYSTEM_ADMIN)
+    rows = CorrectionRequest.objects.filter(within("employee__unit__path", paths), pk=pk)
+    return rows.select_related("employee__unit").first()
+
+
+def people_for_slips(unit: Unit, *, only_new: bool, limit: int) -> list[Employee]:
+    """Employees of a unit's subtree; `only_new`: only those who have no password yet."""
+    rows = Employee.objects.filter(unit__path__startswith=unit.path, account__is_active=True)
+    if only_new:
+        rows = rows.filter(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return list(rows.exclude(status="left").select_related("unit").order_by("unit__path", "number")[:limit])

@@ -1,0 +1,1 @@
+"""Pages of people: the door, one's own pages, administration."""
