@@ -10,6 +10,7 @@ BENCHES = {
     "journal": ("记录事实的速度，与直接写入相比", "facts per second, beside a bare floor"),
     "pages": ("页面每秒请求数，与最简视图相比", "requests per second, beside bare views"),
     "first-visit": ("手机首页第一次打开的字节数", "bytes of the first visit of the phone home"),
+    "institutions": ("制度引擎的速度", "the institutions engine"),
     "roster": ("导入花名册的速度", "importing a roster"),
 }
 

@@ -1,7 +1,6 @@
 """after X, within D, do Y — with extensions, pauses, excuses and the end of the duty."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,7 +49,12 @@ class _Run:
         self.shape = shape
         self.opening = opening
         self.start = _start(shape.counted_from, opening)
-        self.row = opened_row(rule, key, opening, self.start or opening.day, None)
+        self.key = key
+        self.start_on = self.start or opening.day
+        self.due_on: date | None = None
+        self.settled = False
+        # The row's other fields, gathered while the facts pass: a frozen row for each step costs too much.
+        self.told: dict[str, Any] = {}
         self.limit: Limit | None = None
         if self.start is not None and shape.within.unit != "hour":
             self.limit = Limit(calendar, shape.within, self.start, shape.roll)
@@ -66,32 +70,51 @@ class _Run:
         span, at = self.shape.within, self.opening.at if self.shape.counted_from is None else None
         if at is not None:
             due_at = at + timedelta(hours=span.whole)
-            self.row = replace(self.row, start_at=at, due_at=due_at, due_on=due_at.date())
+            self.told.update(start_at=at, due_at=due_at)
+            self.due_on = due_at.date()
         else:
-            self.row = replace(self.row, due_on=self.row.start_on + timedelta(days=hour_days(span)))
+            self.due_on = self.start_on + timedelta(days=hour_days(span))
 
     @property
     def due(self) -> date | None:
         if self.limit is None:
-            return self.row.due_on
+            return self.due_on
         if self.paused_since is not None and self.shape.pause is not None:
             return self.limit.due_if_paused_since(self.paused_since, self.shape.pause.at_most)
         return self.limit.due
 
     def through(self, ordered: Sequence[Evidence]) -> Obligation:
+        begin = self.opening.place
         for fact in ordered:
-            if fact.place > self.opening.place or (
-                fact.slot == "unless" and fact.place == self.opening.place
-            ):
+            place = fact.place
+            if place > begin or (fact.slot == "unless" and place == begin):
                 self._take(fact)
-                if not self.row.is_open:
+                if self.settled:
                     break
         self._close_pause()
         have, need = self.progress.amounts()
-        row = replace(self.row, have=have, need=need, unit=self.unit, adjustments=tuple(self.adjustments))
-        if self.limit is not None:
-            row = replace(row, due_on=self.limit.due, provisional=self.limit.provisional)
-        return row
+        limit, opening = self.limit, self.opening
+        return Obligation(
+            rule=self.rule.id,
+            uid=self.rule.uid,
+            key=self.key,
+            opened_on=opening.day,
+            opened_order=opening.order,
+            opened_by=opening.kind,
+            unit=self.unit,
+            start_on=self.start_on,
+            due_on=limit.due if limit is not None else self.due_on,
+            provisional=limit.provisional if limit is not None else False,
+            may=self.rule.breach.level == "none",
+            have=have,
+            need=need,
+            adjustments=tuple(self.adjustments),
+            **self.told,
+        )
+
+    def _settle(self, **fields: Any) -> None:
+        self.told.update(fields)
+        self.settled = True
 
     def _take(self, fact: Evidence) -> None:
         match fact.slot:
@@ -122,16 +145,16 @@ class _Run:
     def _keep(self, fact: Evidence) -> None:
         if self.paused_since is not None:
             self._resume(fact.day)
-        self.row = replace(self.row, kept_on=fact.day, kept_at=fact.at)
+        self._settle(kept_on=fact.day, kept_at=fact.at)
 
     def _find(self, fact: Evidence) -> None:
         finding = fact.kept.get("finding")
         if finding == "met":
             self._keep(fact)
         elif finding == "not_applicable":
-            self.row = replace(self.row, ended_on=fact.day, ended_as="excused")
+            self._settle(ended_on=fact.day, ended_as="excused")
         elif finding == "not_met":
-            self.row = replace(self.row, broken_on=fact.day)
+            self._settle(broken_on=fact.day)
 
     def _end(self, fact: Evidence) -> None:
         patterns = self.rule.unless if fact.slot == "unless" else self.rule.cancel
@@ -141,7 +164,7 @@ class _Run:
         if self.paused_since is not None:
             self._resume(fact.day)
         as_ = "excused" if fact.slot == "unless" else "cancelled"
-        self.row = replace(self.row, ended_on=fact.day, ended_as=as_)
+        self._settle(ended_on=fact.day, ended_as=as_)
 
     def _late_holds(self, fact: Evidence, side: str) -> bool:
         pause = self.shape.pause
@@ -175,7 +198,7 @@ class _Run:
         until = limit.pause_end(since, None, pause.at_most)
         limit.pause(since, None, pause.at_most)
         self.adjustments.append({"op": "pause", "from": since.isoformat(), "to": None})
-        self.row = replace(self.row, suspended_since=since, suspended_until=until)
+        self.told.update(suspended_since=since, suspended_until=until)
 
     def _extend(self, fact: Evidence) -> None:
         extend, limit = self.shape.extend, self.limit

@@ -1,7 +1,7 @@
 """What a fact means to rules: evidence of a slot for a rule and key, with what derivation needs of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -27,20 +27,26 @@ class Evidence:
     order: int
     unit: str | None
     kept: Mapping[str, Any]
+    place: tuple[date, int] = field(init=False, compare=False)
 
-    @property
-    def place(self) -> tuple[date, int]:
+    def __post_init__(self) -> None:
         """Facts of one day follow their order."""
-        return self.day, self.order
+        object.__setattr__(self, "place", (self.day, self.order))
 
 
 def evidence_of(programme: Programme, fact: Fact, profile: Profile) -> Iterator[tuple[str, str, Evidence]]:
     """(rule version, key, evidence) for every rule that the fact means something to."""
-    for slot in programme.slots.get(fact.kind, ()):
-        key = _key(programme, slot, fact)
-        if key is None or not _matches(slot, fact, profile):
+    slots = programme.slots.get(fact.kind)
+    if not slots:
+        return
+    spec = programme.catalogue.kinds.get(fact.kind)
+    subject = spec.subject if spec is not None else ""
+    values = profile.at(fact.day)
+    for slot in slots:
+        key = _key(slot, fact, subject)
+        if key is None or not _matches(slot, fact, values):
             continue
-        kept = {name: value for name in slot.keeps if (value := _value(programme, fact, name)) is not None}
+        kept = {name: value for name in slot.keeps if (value := _value(fact, name, subject)) is not None}
         yield (
             slot.rule.uid,
             key,
@@ -48,11 +54,10 @@ def evidence_of(programme: Programme, fact: Fact, profile: Profile) -> Iterator[
         )
 
 
-def _matches(slot: Slot, fact: Fact, profile: Profile) -> bool:
+def _matches(slot: Slot, fact: Fact, values: Mapping[str, Any]) -> bool:
     rule = slot.rule
     if slot.name == "finding":
         return fact.fields.get("rule") == rule.id
-    values = profile.at(fact.day)
     if slot.name == "open":
         first = rule.replaces.start if rule.replaces else rule.start
         if fact.day < first or (rule.end is not None and fact.day > rule.end):
@@ -66,7 +71,7 @@ def _matches(slot: Slot, fact: Fact, profile: Profile) -> bool:
     return early.run(env) is True
 
 
-def _key(programme: Programme, slot: Slot, fact: Fact) -> str | None:
+def _key(slot: Slot, fact: Fact, subject: str) -> str | None:
     rule = slot.rule
     if slot.name == "finding":
         return str(fact.fields.get("key", "")) or None
@@ -74,15 +79,15 @@ def _key(programme: Programme, slot: Slot, fact: Fact) -> str | None:
         return ENTERPRISE
     parts = []
     for name in rule.keys:
-        value = _value(programme, fact, name)
+        value = _value(fact, name, subject)
         if value is None or value == "":
             return None
         parts.append(str(value))
-    return SEPARATOR.join(parts)
+    return parts[0] if len(parts) == 1 else SEPARATOR.join(parts)
 
 
-def _value(programme: Programme, fact: Fact, name: str) -> Any:
-    spec = programme.catalogue.kinds.get(fact.kind)
+def _value(fact: Fact, name: str, subject: str) -> Any:
+    """A field, or the subject where it goes by that name."""
     if name in fact.fields:
         return fact.fields[name]
-    return fact.subject or None if spec is not None and spec.subject == name else None
+    return fact.subject or None if subject == name else None

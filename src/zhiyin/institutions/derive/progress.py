@@ -15,7 +15,7 @@ class Progress:
 
     def __init__(self, do: Do, opening: Mapping[str, Any], profile: Mapping[str, Any] | None = None) -> None:
         self.do = do
-        self.patterns = tuple(leaves(do))
+        self.patterns = (do,) if isinstance(do, Pattern) else tuple(leaves(do))
         self.opening = opening
         self.profile = profile or {}
         self.satisfied = [False] * len(self.patterns)
@@ -55,6 +55,8 @@ class Progress:
 
     def amounts(self) -> tuple[int | None, int | None]:
         """(have, need): parts of an `all`, or the amount of an `enough`; else (None, None)."""
+        if isinstance(self.do, Pattern) and self.do.enough is None:
+            return None, None
         if isinstance(self.do, All_) and len(self.do.parts) > 1:
             flags = iter(self.satisfied)
             done = [self._done(part, flags) for part in self.do.parts]

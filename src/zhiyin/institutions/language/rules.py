@@ -232,13 +232,13 @@ class Rule:
     parent: str = ""
     decided_by: str = ""
     digest: str = ""
+    # The name of this version; asked for with every fact, so made once.
+    uid: str = field(init=False, compare=False)
     replaces: "Rule | None" = None
     replaced_on: date | None = None
 
-    @property
-    def uid(self) -> str:
-        """The name of this version."""
-        return f"{self.id}@{self.start.isoformat()}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uid", f"{self.id}@{self.start.isoformat()}")
 
     @property
     def institution(self) -> str:
