@@ -278,3 +278,15 @@ def test_column_letters_count_like_excel(column):
 def test_numbers_typed_as_numbers_stay_whole():
     assert as_code(206318.0) == "206318"
     assert as_code(" ys-01 ") == "YS-01"
+
+
+def test_wrong_cells_and_unknown_units_are_told_at_once_in_the_order_of_lines(preview):
+    rows = [HEAD, ["300001", "甲", "YS99", *GOOD[3:]], ["300002", "乙", "YS0101", "女", "管里", *GOOD[5:]]]
+    _made, looked = preview(xlsx(rows))
+    assert [(p.code, p.address) for p in looked.problems] == [("unknown_unit", "C2"), ("bad_word", "E3")]
+
+
+def test_a_wrong_unit_sheet_does_not_blame_the_people_in_those_units(preview):
+    units = [["单位编码", "名称", "层级", "上级单位编码"], ["YS03", "", "二级单位", "YS"]]
+    _made, looked = preview(xlsx([HEAD, [*GOOD[:2], "YS03", *GOOD[3:]]], units))
+    assert [p.code for p in looked.problems] == ["no_unit_name"]

@@ -67,7 +67,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
     Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),
-    Entry("people:units", _("单位"), "home", ("rail",), ADMINS, _("人员与单位")),
+    Entry("people:units", _("单位"), "map-2", ("rail",), ADMINS, _("人员与单位")),
     Entry("people:employees", _("职工"), "users", ("rail",), ADMINS, _("人员与单位")),
     Entry("people:posts", _("岗位与权限"), "key", ("rail",), ADMINS | SLIPS, _("人员与单位")),
     Entry("people:roster", _("导入名册"), "table", ("rail",), SYSTEM_ADMIN, _("人员与单位")),

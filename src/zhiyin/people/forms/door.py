@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class SignInForm(forms.Form):
     """A number with either a password or the code of a slip."""
 
+    # Either of two fields is needed: the browser must not insist on one of them.
+    use_required_attribute = False
+
     number = forms.CharField(
         label=_("工号"), max_length=32,
         widget=forms.TextInput(

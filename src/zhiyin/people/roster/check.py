@@ -223,6 +223,13 @@ def _adder(roster: Roster, sheet: Sheet) -> Any:
     return add
 
 
+def comparable(roster: Roster) -> bool:
+    """Whether comparing with what exists would find more, and not just follow from what was found."""
+    wrong_units = roster.places.get("units", ("-", {}))[0]
+    fatal = {"no_header", "no_rows", "no_column", "column_twice"}
+    return not any(p.code in fatal or p.sheet == wrong_units for p in roster.problems)
+
+
 def compare(roster: Roster, known: Known) -> list[Problem]:
     """Problems that show only against what exists: unknown units, cycles, units beyond the admin's reach."""
     problems: list[Problem] = []

@@ -89,8 +89,9 @@ def confirm(*, acting: Acting, preview_id: UUID, digest: str) -> dict[str, int]:
 def _looked(acting: Acting, roster: check.Roster, complete_for: Unit | None, now: state.State) -> Looked:
     problems = list(roster.problems)
     changes = diff.Diff()
-    if not problems:
+    if check.comparable(roster):
         problems += check.compare(roster, now.known(acting))
+        problems.sort(key=lambda problem: (problem.sheet, problem.line))
     if not problems:
         scope: frozenset[str] = frozenset()
         if complete_for:

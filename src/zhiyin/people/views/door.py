@@ -61,6 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
     by_code = "code" in request.GET or (request.method == "POST" and bool(form.data.get("code")))
+    form.fields["code"].required = form.fields["password"].required = True  # for its label, not for checking
     context = {
         "page_title": _("登录"),
         "form": form,
@@ -88,6 +89,7 @@ def first(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         logout(request)
     form = SignInForm(initial={"number": request.GET.get("n", "")[:32]})
+    form.fields["code"].required = True
     return render(request, "people/first.html", {"page_title": _("第一次登录"), "form": form})
 
 
