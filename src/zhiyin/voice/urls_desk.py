@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiyin.voice.views.desk import alerts, bulk, case, export, inbox, today
+from zhiyin.voice.views.desk import alerts, bulk, case, export, imports, inbox, today
 
 urlpatterns = [
     path("app/inbox", inbox.show, name="inbox"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("app/today", today.show, name="today"),
     path("app/alerts", alerts.show, name="alerts"),
     path("app/alerts/<uuid:alert_id>/take-up", alerts.take_up, name="alert_take_up"),
+    path("app/import", imports.show, name="import"),
 ]
