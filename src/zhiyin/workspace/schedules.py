@@ -30,5 +30,6 @@ JOBS: Final = (
     Job("escalate", "zhiyin.voice.services.timekeeping.escalate_running_out", timedelta(minutes=30)),
     Job("remind-asked", "zhiyin.voice.services.timekeeping.remind_asked", timedelta(hours=6)),
     Job("finalise", "zhiyin.voice.services.timekeeping.finalise_due", timedelta(hours=6)),
+    Job("expire-photos", "zhiyin.voice.services.photos.expire_files", timedelta(hours=6)),
     Job("clear-sessions", "zhiyin.workspace.worker.clear_sessions", timedelta(hours=12)),
 )

@@ -114,3 +114,14 @@ def test_an_address_of_a_photo_at_the_anonymous_door_is_good_for_minutes(anonymo
     with at("2026-10-20", "10:20"):
         assert photo_of(token) is None
         assert anonymous.get(f"/a/photo/{token}").status_code == 404
+
+
+def test_forms_begun_and_never_sent_cannot_fill_the_disk(client_as, raised, photo, monkeypatch):
+    monkeypatch.setattr(photos, "MOST_PENDING_FORMS", 1)
+    browser = client_as("employee")
+    browser.post("/app/raise", raised(way="named", text="短", photos=[photo(size=(30, 30))]))
+    page = browser.post(
+        "/app/raise", raised(way="named", text="短", token="2b" * 16, photos=[photo(size=(30, 30))])
+    )
+    assert "现在照片收不下了" in page.content.decode()
+    assert photos.pending(bytes.fromhex("2b" * 16)) == []

@@ -41,6 +41,19 @@ def test_a_double_tap_makes_one_demand_and_shows_the_same_receipt(client_as, rai
     assert Demand.objects.count() == 1
 
 
+@pytest.mark.usefixtures("keepers")
+def test_other_words_in_the_same_form_are_another_demand_and_are_not_lost(client_as, raised):
+    browser = client_as("employee")
+    first = browser.post("/app/raise", raised()).content.decode()
+    for _tap in range(2):
+        second = browser.post("/app/raise", raised(text="还有一件事，食堂晚饭是凉的。")).content.decode()
+    assert code_in(first) != code_in(second)
+    assert sorted(Demand.objects.values_list("text", flat=True)) == [
+        "淋浴间没有热水，希望先修一个龙头。",
+        "还有一件事，食堂晚饭是凉的。",
+    ]
+
+
 def test_without_keepers_of_two_sides_nobody_is_told_that_they_are_protected(client_as, raised):
     browser = client_as("employee")
     assert 'value="confidential" required disabled' in browser.get("/app/raise").content.decode()

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
+from zhiyin.institutions.derive.rows import Status
 from zhiyin.journal import clock
 from zhiyin.voice import rules
 from zhiyin.voice.models import Answer, Ask, Demand, Message, Photo
@@ -60,6 +62,11 @@ class Case:
         return bool(self.demand.solved)
 
     @property
+    def breached(self) -> bool:
+        """Whether the date that matters has passed and nothing came."""
+        return self.dates.main is not None and self.dates.main.status == Status.BREACHED
+
+    @property
     def turn(self) -> str:
         """What waits for the speaker: rate, supply, review, or nothing."""
         if "supply" in self.can:
@@ -73,7 +80,7 @@ class Case:
         return "message-2" if self.turn else self.chip.icon
 
 
-def load(demand_id: object) -> Demand | None:
+def load(demand_id: UUID) -> Demand | None:
     """The demand with what its page needs; None if there is none."""
     related = ("unit", "handling_unit", "handling_post", "continues", "merged_into")
     return Demand.objects.select_related(*related).filter(pk=demand_id).first()

@@ -28,12 +28,14 @@ LONGEST_SIDE = 2000
 QUALITY = 80
 MOST_PIXELS = 80_000_000
 KEEP_PENDING_DAYS = 2
+# Forms with photos that were begun and not sent: beyond this somebody is filling the disk.
+MOST_PENDING_FORMS = 2000
 FORMATS = ("JPEG", "PNG", "WEBP")
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 
 class BadPhoto(ValueError):
-    """Not taken in; `reason` is heic, kind, size or many."""
+    """Not taken in; `reason` is heic, kind, size, many or busy."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -74,6 +76,8 @@ def keep_pending(*, token: bytes, files: Iterable[UploadedFile]) -> list[BadPhot
             held = pending(token)
             if len(held) >= MOST:
                 raise BadPhoto("many")
+            if not held and _forms_pending() >= MOST_PENDING_FORMS:
+                raise BadPhoto("busy")
         except BadPhoto as problem:
             refused.append(problem)
             continue
@@ -209,6 +213,11 @@ def _root(part: str) -> Path:
 def _pending_folder(token: bytes) -> Path:
     """A hash of the form's token: the token itself would give the receipt away."""
     return _root("pending") / blake2b(token, digest_size=16, person=b"photos").hexdigest()
+
+
+def _forms_pending() -> int:
+    folder = _root("pending")
+    return sum(1 for _form in os.scandir(folder)) if folder.is_dir() else 0
 
 
 def _raw(photo: Photo) -> Path:

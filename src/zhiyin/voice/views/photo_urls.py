@@ -20,10 +20,12 @@ MAC_BYTES: Final = 16
 
 def give_addresses(case: Case, address: Callable[[Photo], str]) -> None:
     """Set `src` on every photo of a case."""
-    answers = [event.answer for event in case.events if event.answer]
     found = [*case.photos]
-    for owner in (*case.messages, *answers):
-        found += owner.photos.all()
+    for message in case.messages:
+        found += message.photos.all()
+    for event in case.events:
+        if event.answer:
+            found += event.answer.photos.all()
     for photo in found:
         photo.src = address(photo)  # type: ignore[attr-defined]
 

@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import segno
@@ -45,6 +47,7 @@ def photo_problem(reason: str) -> str:
         ),
         "kind": _("只收 JPEG、PNG、WebP 格式的照片。"),
         "size": _("照片超过 15 MB，太大了。截一张屏，传截图就行。"),
+        "busy": _("现在照片收不下了。先不带照片提交，过后在这件事里补。"),
         "many": _("最多 %(n)d 张，多的没有收。") % {"n": photos.MOST},
     }[reason]
 
@@ -53,6 +56,10 @@ def raise_demand(acting: Acting | None, said: Said) -> Submitted:
     """Submit, with the photos held for this form, in one transaction. Raises CannotSeal."""
     with transaction.atomic():
         submitted = submit(acting=acting, said=said)
+        if submitted.again and submitted.demand.text != said.text:
+            # Back to the form and other words in it: another demand, not a second tap.
+            other = sha256(said.token + said.text.encode()).digest()[:TOKEN_BYTES]
+            submitted = submit(acting=acting, said=replace(said, token=other))
         if not submitted.again:
             photos.attach_pending(token=said.token, demand=submitted.demand)
     return submitted
