@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+
+from django.conf import settings
 
 from zhiyin.demo.keepers import KEEPERS
 from zhiyin.people.models import Unit
 from zhiyin.people.services.employees import NewEmployee
+from zhiyin.vault import codes
 
 PASSWORD = "yuanshan2026"  # noqa: S105
 EMPLOYEE_UNIT = "YS010301"
+# Of the receipt that the demo shows; its code also depends on the server's own key.
+TOKEN = sha256("远山装备集团 匿名回执".encode()).digest()[:16]
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,16 @@ def employee(units: Mapping[str, Unit]) -> NewEmployee:
     )  # fmt: skip
 
 
+def spare_second_factor() -> None:
+    """Let officers of this data folder sign in with the shown password alone."""
+    (settings.DATA_DIR / "demo").write_text("远山装备集团\n", encoding="utf-8")
+
+
+def receipt() -> str:
+    """The receipt code of an anonymous demand that waits for its speaker's verdict."""
+    return codes.code_for(TOKEN)
+
+
 def table() -> str:
     """What the command line shows once everything is made."""
     lines = [f"密码 / password: {PASSWORD}", ""]
@@ -77,6 +93,7 @@ def table() -> str:
         f"{one.login}  {one.name}  {one.zh} / {one.en}\n        {one.try_zh} / {one.try_en}"
         for one in ACCOUNTS
     ]
+    lines += ["", f"匿名回执 / receipt of an anonymous demand (/a/follow): {receipt()}"]
     lines += ["", "保管人口令 / passphrases of the keepers:"]
     lines += [f"  {name}: {passphrase}" for _side, name, passphrase in KEEPERS]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from uuid import UUID
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.plan import Plan
 from zhiyin.demo.telling import Teller
-from zhiyin.demo.tree import ROOT, name_of
+from zhiyin.demo.tree import ROOT, name_of, office_of
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Post, Unit
 from zhiyin.voice.models import Demand
@@ -138,6 +138,12 @@ class Case:
     @property
     def head(self) -> Acting:
         return self.cast.officer(self.leader_key)
+
+    @property
+    def on_duty(self) -> Acting:
+        """Who takes up an alert: the head of the plant, or the demand office for a department."""
+        key = f"{office_of(self.plan.place.plant)}/leader"
+        return self.cast.officer(key if key in self.cast.holders else "demand1")
 
     @property
     def union(self) -> Acting:

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from zhiyin.demo import library
-from zhiyin.demo.accounts import EMPLOYEE_UNIT
+from zhiyin.demo.accounts import EMPLOYEE_UNIT, TOKEN
 from zhiyin.demo.days import at, working_days_before
 from zhiyin.demo.plan import Plan
 from zhiyin.demo.tree import handling_unit, places
@@ -13,8 +12,6 @@ from zhiyin.journal import clock
 from zhiyin.voice.states import State, Way
 
 NAMED, SEALED, NOBODY = Way.NAMED, Way.CONFIDENTIAL, Way.ANONYMOUS
-# Of the receipt that the demo shows; its code also depends on the server's own key.
-TOKEN = sha256("远山装备集团 匿名回执".encode()).digest()[:16]
 BREAKFAST = 7 * 60 + 10
 NEVER = 70
 Timed = tuple[Plan, datetime]
@@ -67,9 +64,12 @@ class Showcase:
             p("heat-medicine", "YS070101", SEALED, 16, halt=s.RETURN_VISIT, verdict=""),
             p("forklift", "YS050101", NAMED, 9, halt=s.RATED, verdict="yes-basically"),
             p("noise", "YS030301", NAMED, 10, halt=s.REWORK, verdict="no-no", manner="evasive"),
-            p("piece-rate", "YS040301", NAMED, 16, halt=s.REVIEW_REQUESTED, review="kept", verdict="partly-no"),
-            p("deduct-quality", "YS040101", SEALED, 22, halt=s.UNDER_REVIEW, review="kept", verdict="partly-no"),
-            p("post-pay-change", "YS010101", NAMED, 34, halt=s.REVIEW_DECIDED, review="changed", verdict="partly-no"),
+            p("piece-rate", "YS040301", NAMED, 16, halt=s.REVIEW_REQUESTED,
+              review="kept", verdict="partly-no"),
+            p("deduct-quality", "YS040101", SEALED, 22, halt=s.UNDER_REVIEW,
+              review="kept", verdict="partly-no"),
+            p("post-pay-change", "YS010101", NAMED, 34, halt=s.REVIEW_DECIDED,
+              review="changed", verdict="partly-no"),
             p("bonus-opaque", "YS010202", SEALED, 48, halt=s.SECOND_REVIEW_REQUESTED, review="second",
               verdict="partly-no", answer_after=3),
             p("buyout-age", "YS030101", NAMED, 54, halt=s.UNDER_SECOND_REVIEW, review="second",
@@ -122,11 +122,12 @@ class Showcase:
               slots={"place": "夜班班车"}, **me),
             p("heat-allowance" if heat else "night-allowance", unit, NAMED, 17, answer_after=NEVER,
               title="高温津贴少算了两天" if heat else "夜班津贴少算了两个班",
-              text=(f"{'9月' if heat else f'{month}月'}的{'高温' if heat else '夜班'}津贴给我少算了两天，"
+              text=(f"{min(month, 9) if heat else month}月的{'高温' if heat else '夜班'}津贴给我少算了两天，"
                     "考勤表上都有。问了核算员，说人力给的就是这个数。"),
               slots={"n": "2"}, **me),
             a("locker", unit, NAMED, 33, 3, verdict="yes-yes", title="二楼更衣柜门锁坏",
-              text="二楼更衣柜的锁坏了，关不上，衣服没法放。帮忙换一把。", slots={"place": "二楼更衣柜"}, **me),
+              text="二楼更衣柜的锁坏了，关不上，衣服没法放。帮忙换一把。",
+              slots={"place": "二楼更衣柜"}, **me),
             a("skill-exam", unit, NAMED, 70, 2, verdict="yes-basically", title="今年焊工考级什么时候报名",
               text="今年焊工高级的考级什么时候报名？上次倒班没看到通知。", **me),
         ]  # fmt: skip
@@ -134,9 +135,10 @@ class Showcase:
     def alike(self) -> list[Timed]:
         """Three workers, one matter: the office may see that they belong together."""
         rows = (
-            (SEALED, "淋浴间从月初就没有热水，下夜班一身油没法洗。找过班长两次，说等通知。希望先修一个龙头顶着用。",
-             "热处理二线淋浴间没有热水"),
-            (NAMED, "我们下夜班洗不了热水澡，等了半个月了，到底什么时候有热水？", "下夜班洗不了热水澡，等了半个月"),
+            (SEALED, "淋浴间从月初就没有热水，下夜班一身油没法洗。找过班长两次，说等通知。"
+             "希望先修一个龙头顶着用。", "热处理二线淋浴间没有热水"),
+            (NAMED, "我们下夜班洗不了热水澡，等了半个月了，到底什么时候有热水？",
+             "下夜班洗不了热水澡，等了半个月"),
             (NOBODY, "二线的淋浴热水器坏了没人修，天天洗凉水。", "淋浴热水器坏了没人修"),
         )  # fmt: skip
         return [

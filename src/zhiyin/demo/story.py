@@ -75,9 +75,7 @@ def _alarmed(case: Case) -> Story:
     assert alert
     yield clock.now() + timedelta(minutes=case.rng.uniform(6, 95))
     if case.plan.halt != State.SUBMITTED:
-        take_up_alert(
-            acting=case.cast.officer("YS-AQ/handler"), alert_id=alert.pk, action=case.teller.one("alert")
-        )
+        take_up_alert(acting=case.on_duty, alert_id=alert.pk, action=case.teller.one("alert"))
 
 
 def _accused(case: Case) -> Story:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from string import Template
 
 from zhiyin.demo.library import Scenario, phrases
@@ -57,7 +58,7 @@ class Teller:
             said.append(self.own("ask"))
         if rng.random() < 0.12:
             said.insert(0, rng.choice(phrases("first")))
-        text = said[0] + "".join(f"{mark(rng, a, b)}{b}" for a, b in zip(said, said[1:], strict=False))
+        text = said[0] + "".join(f"{mark(rng, a, b)}{b}" for a, b in pairwise(said))
         text = (rng.choice(phrases("greet")) if rng.random() < 0.14 else "") + text
         text += {0: "", 1: "！", 2: f"。{rng.choice(phrases('thanks'))}"}.get(rng.randrange(9), "。")
         if rng.random() < 0.06:

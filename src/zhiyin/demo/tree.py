@@ -13,7 +13,7 @@ ROOT = "YS"
 
 @dataclass(frozen=True)
 class Place:
-    """A unit with its people; `speaks_for` is the unit a demand from here is about, `where` what fits here."""
+    """A unit with its people. `speaks_for`: the unit that a demand from here is about. `where`: what fits."""
 
     spec: UnitSpec
     people: int

@@ -1,0 +1,110 @@
+"""The pages that the demo is shown and tested with: name, path, login of the account or none."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from zhiyin.demo.accounts import ACCOUNTS
+from zhiyin.people.models import Employee, Post, Unit
+from zhiyin.vault.services import cases_linked_to
+from zhiyin.voice.models import Demand
+from zhiyin.voice.states import State
+
+Page = tuple[str, str, str | None]
+LOGINS = {one.key: one.login for one in ACCOUNTS}
+WORKER, HANDLER, HEAD = LOGINS["employee"], LOGINS["YS-XZ/handler"], LOGINS["YS0100/leader"]
+OFFICE, UNION, REVIEWER = LOGINS["demand1"], LOGINS["union1"], LOGINS["review1"]
+DISCIPLINE, ADMIN = LOGINS["discipline1"], LOGINS["system_admin"]
+
+
+def pages() -> list[Page]:
+    """Every page, the doors first. Reads the demo's database for the cases that it shows."""
+    return [*_open(), *_worker(), *_desks(), *_admin()]
+
+
+def _open() -> list[Page]:
+    return [
+        ("landing", reverse("workspace:landing"), None),
+        ("how", reverse("workspace:how"), None),
+        ("sign-in", reverse("people:sign_in"), None),
+        ("first-sign-in", reverse("people:first"), None),
+        ("anonymous", reverse("voice:anonymous"), None),
+        ("follow", reverse("voice:follow"), None),
+    ]
+
+
+def _worker() -> list[Page]:
+    found = [
+        ("home", reverse("voice:home"), WORKER),
+        ("raise", reverse("voice:raise"), WORKER),
+        ("mine", reverse("voice:mine"), WORKER),
+        ("account", reverse("people:me"), WORKER),
+    ]
+    mine = _own_demands()
+    shown = {
+        "demand": mine.filter(state=State.ANSWERED),
+        "demand-promised": mine.filter(state=State.PROMISED),
+        "demand-late": mine.filter(state=State.IN_HANDLING, topic="pay"),
+        "demand-rated": mine.filter(solved="yes"),
+    }
+    return found + [
+        (name, reverse("voice:case", args=[demand.pk]), WORKER)
+        for name, rows in shown.items()
+        if (demand := rows.order_by("submitted_on").first())
+    ]
+
+
+def _own_demands() -> QuerySet[Demand]:
+    worker = Employee.objects.get(number=WORKER)
+    linked = cases_linked_to(f"employee:{worker.pk.hex}")
+    return Demand.objects.filter(author=worker) | Demand.objects.filter(pk__in=linked)
+
+
+def _desks() -> list[Page]:
+    found = [
+        ("today", reverse("voice:today"), HEAD),
+        ("office", reverse("voice:inbox"), OFFICE),
+        ("inbox-handler", reverse("voice:inbox"), HANDLER),
+        ("inbox-union", reverse("voice:inbox"), UNION),
+        ("inbox-reviewer", reverse("voice:inbox"), REVIEWER),
+        ("inbox-leader", reverse("voice:inbox"), HEAD),
+        ("alerts", reverse("voice:alerts"), OFFICE),
+        ("discipline", reverse("voice:discipline"), DISCIPLINE),
+        ("notices", reverse("workspace:notices"), OFFICE),
+    ]
+    ordinary = Demand.objects.filter(track=Demand.Track.ORDINARY).order_by("submitted_on", "number")
+    handled = ordinary.filter(handling_unit__code="YS-XZ")
+    cases = {
+        ("case-new", OFFICE): ordinary.filter(state=State.REGISTERED),
+        ("case-objected", OFFICE): ordinary.filter(state=State.OBJECTED),
+        ("case-handling", HANDLER): handled.filter(state=State.IN_HANDLING),
+        ("case-promised", HANDLER): handled.filter(state=State.PROMISED),
+        ("case-visit", UNION): ordinary.filter(state=State.RETURN_VISIT),
+        ("case-review", OFFICE): ordinary.filter(state=State.REVIEW_REQUESTED),
+        ("case-final", OFFICE): ordinary.filter(state=State.FINAL),
+        ("case-accusation", DISCIPLINE): Demand.objects.filter(track=Demand.Track.DISCIPLINE),
+    }
+    for (name, login), rows in cases.items():
+        if demand := rows.first():
+            found.append((name, reverse("voice:desk_case", args=[demand.pk]), login))
+            if name == "case-final":
+                found.append(("case-print", reverse("voice:desk_sheet", args=[demand.pk]), login))
+    return found
+
+
+def _admin() -> list[Page]:
+    unit, post = Unit.objects.get(code="YS0103"), Post.objects.order_by("title").first()
+    worker = Employee.objects.get(number=WORKER)
+    found = [
+        ("units", reverse("people:units")),
+        ("unit", reverse("people:unit", args=[unit.pk])),
+        ("employees", reverse("people:employees")),
+        ("employee", reverse("people:employee", args=[worker.pk])),
+        ("posts", reverse("people:posts")),
+        ("grants-history", reverse("people:grants_history")),
+        ("roster", reverse("people:roster")),
+        ("slips", reverse("people:slips")),
+        ("corrections", reverse("people:corrections")),
+    ]
+    if post:
+        found.append(("post", reverse("people:post", args=[post.pk])))
+    return [(name, path, ADMIN) for name, path in found]
