@@ -7,7 +7,7 @@ from zhiyin.institutions.derive.rows import Obligation
 from zhiyin.institutions.evaluate import evaluate, status, trace_of
 from zhiyin.institutions.expr.types import Type
 from zhiyin.institutions.language.catalogue import Catalogue
-from zhiyin.institutions.language.examples import BadLine, field_value, read_fact
+from zhiyin.institutions.language.examples import BadLine, field_value, read_fact, spread
 from zhiyin.institutions.language.problems import Place
 from zhiyin.institutions.language.rules import Example, Rule
 from zhiyin.institutions.programme import Programme
@@ -41,9 +41,8 @@ def run_example(programme: Programme, rule: Rule, example: Example, calendar: Ca
         return Failure(rule.id, example.name.get("zh", ""), example.place, zh, en)
 
     try:
-        facts = [
-            read_fact(text, order, programme.catalogue) for order, text in enumerate(example.facts, start=1)
-        ]
+        lines = [line for text in example.facts for line in spread(text)]
+        facts = [read_fact(line, order, programme.catalogue) for order, line in enumerate(lines, start=1)]
         profile = _profile(example, programme.catalogue)
     except BadLine as error:
         return failed(f"例子里的事实写错了：{error}", f"a fact of the example is wrong: {error}")

@@ -10,7 +10,7 @@ from zhiyin.institutions.derive.always import registers_in
 from zhiyin.institutions.evaluate import evaluate, status, trace_of
 from zhiyin.institutions.fact import Fact
 from zhiyin.institutions.language.catalogue import PROFILE
-from zhiyin.institutions.language.examples import ZONE, BadLine, field_value, read_fact
+from zhiyin.institutions.language.examples import ZONE, BadLine, field_value, read_fact, spread
 from zhiyin.institutions.language.problems import offer
 from zhiyin.institutions.language.rules import Always, Every, Rule, leaves
 from zhiyin.institutions.programme import Programme
@@ -37,7 +37,8 @@ def read_facts(text: str, programme: Programme) -> list[Fact]:
         if not cleaned:
             continue
         try:
-            facts.append(read_fact(cleaned, number, programme.catalogue))
+            for one in spread(cleaned):
+                facts.append(read_fact(one, len(facts) + 1, programme.catalogue))
         except BadLine as error:
             wrong.append(f"{number}: {error}")
     if wrong:

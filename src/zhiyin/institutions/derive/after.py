@@ -70,7 +70,7 @@ class _Run:
         span, at = self.shape.within, self.opening.at if self.shape.counted_from is None else None
         if at is not None:
             due_at = at + timedelta(hours=span.whole)
-            self.told.update(start_at=at, due_at=due_at)
+            self.told |= {"start_at": at, "due_at": due_at}
             self.due_on = due_at.date()
         else:
             self.due_on = self.start_on + timedelta(days=hour_days(span))
@@ -113,7 +113,7 @@ class _Run:
         )
 
     def _settle(self, **fields: Any) -> None:
-        self.told.update(fields)
+        self.told |= fields
         self.settled = True
 
     def _take(self, fact: Evidence) -> None:
@@ -198,7 +198,7 @@ class _Run:
         until = limit.pause_end(since, None, pause.at_most)
         limit.pause(since, None, pause.at_most)
         self.adjustments.append({"op": "pause", "from": since.isoformat(), "to": None})
-        self.told.update(suspended_since=since, suspended_until=until)
+        self.told |= {"suspended_since": since, "suspended_until": until}
 
     def _extend(self, fact: Evidence) -> None:
         extend, limit = self.shape.extend, self.limit

@@ -225,7 +225,8 @@ class _Builder(Calls):
 
     def pair(self, left: Tree, right: Tree) -> tuple[Run, Type, Run, Type]:
         """Codes are written bare, so the side that is a field tells what the other side's word means."""
-        if isinstance(left, Name) and self.known(left) is None:
+        is_word = isinstance(left, Name) and self.known(left) is None
+        if is_word and not (isinstance(right, Name) and self.known(right) is None):
             right_run, right_type = self.build(right)
             left_run, left_type = self.build(left, right_type)
         else:

@@ -13,6 +13,8 @@ from zhiyin.institutions.language.nodes import Mapping, Text
 from zhiyin.institutions.language.problems import offer
 from zhiyin.institutions.language.rules import Example
 
+_SERIES: Final = re.compile(r"(?<==)([a-z]+)(\d{1,5})\.\.\1(\d{1,5})(?=\s|$)")
+LONGEST_SERIES: Final = 20_000
 _LINE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?\s+(\S+)\s*(.*)", re.DOTALL)
 ZONE: Final = "+08:00"
 
@@ -89,6 +91,18 @@ def split_line(text: str) -> Line:
             raise BadLine(f"'{name}' stands twice")
         words[name] = value
     return Line(day, at, kind, words)
+
+
+def spread(text: str) -> list[str]:
+    """`employee=e1..e300` stands for three hundred lines; raises BadLine."""
+    found = _SERIES.search(text)
+    if found is None:
+        return [text]
+    first, last = int(found[2]), int(found[3])
+    if not first <= last < first + LONGEST_SERIES:
+        raise BadLine(f"'{found[0]}' is no series; write it like e1..e300")
+    head, tail = text[: found.start()], text[found.end() :]
+    return [f"{head}{found[1]}{number}{tail}" for number in range(first, last + 1)]
 
 
 def read_fact(text: str, order: int, catalogue: Catalogue) -> Fact:
