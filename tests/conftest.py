@@ -57,6 +57,7 @@ def _strict_templates_and_own_files(settings: object, tmp_path_factory: pytest.T
 
     engines["django"].engine.string_if_invalid = FailOnInvalid("%s")
     settings.FILES_DIR = _files(tmp_path_factory)  # type: ignore[attr-defined]
+    settings.OFFICERS_NEED_SECOND_FACTOR = True  # type: ignore[attr-defined]
 
 
 def _files(factory: pytest.TempPathFactory) -> Path:

@@ -217,6 +217,8 @@ def reopened(case: Case) -> Demand:
 def answered_accusation(case: Case, officer: Acting) -> Demand:
     """What discipline tells the one who accused."""
     teller, name = case.teller, case.rng.choice(("answer", "answer2", "answer2", "answer3"))
-    said = [teller.one("report", part) for part in ("req", "facts", "basis", name)]
+    request, facts, basis, opinion = (teller.one("report", p) for p in ("req", "facts", "basis", name))
     result = {"answer": "partly", "answer2": "support", "answer3": "not_support"}[name]
-    return answer_demand(acting=officer, demand_id=case.id, written=Written(result, *said))
+    return answer_demand(
+        acting=officer, demand_id=case.id, written=Written(result, request, facts, basis, opinion)
+    )

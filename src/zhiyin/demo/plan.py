@@ -177,7 +177,7 @@ def _outcome(rng: random.Random, plan: Plan) -> None:
 
 def speaking_days(rng: random.Random, count: int, today: date, days: int) -> list[date]:
     """`count` days of the past: somewhat more of late, fewer at weekends."""
-    result = []
+    result: list[date] = []
     while len(result) < count:
         back = int(days * rng.random() ** 1.25)
         day = today - timedelta(days=back)

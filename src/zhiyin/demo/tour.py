@@ -33,7 +33,7 @@ def _open() -> list[Page]:
 
 
 def _worker() -> list[Page]:
-    found = [
+    found: list[Page] = [
         ("home", reverse("voice:home"), WORKER),
         ("raise", reverse("voice:raise"), WORKER),
         ("mine", reverse("voice:mine"), WORKER),
@@ -60,7 +60,7 @@ def _own_demands() -> QuerySet[Demand]:
 
 
 def _desks() -> list[Page]:
-    found = [
+    found: list[Page] = [
         ("today", reverse("voice:today"), HEAD),
         ("office", reverse("voice:inbox"), OFFICE),
         ("inbox-handler", reverse("voice:inbox"), HANDLER),
