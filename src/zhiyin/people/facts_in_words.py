@@ -67,4 +67,4 @@ def _details(fact: Fact, names: Mapping[str, str]) -> Iterable[str]:
     if "parent" in payload:
         yield _("上级 %(unit)s") % {"unit": names.get(str(payload["parent"]), "")}
     if "on" in payload:
-        yield _("启用") if payload["on"] else _("关闭")
+        yield _("已启用") if payload["on"] else _("未启用")
