@@ -51,6 +51,7 @@ def test_whoever_the_speaker_keeps_out_cannot_open_the_case(client_as, raised, k
 def test_officers_begin_at_their_inbox_and_can_still_speak(client_as):
     browser = client_as("demand_officer")
     assert browser.get("/app/")["Location"] == "/app/inbox"
+    assert client_as("leader").get("/app/")["Location"] == "/app/today"
     for address in ("/app/raise", "/app/mine"):
         assert browser.get(address).status_code == 200
     assert client_as("system_admin").get("/app/").status_code == 200

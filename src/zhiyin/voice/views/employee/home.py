@@ -27,10 +27,10 @@ AT_DESK: Final = (
 @signed_in
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """An employee's own matters; officers go to their inbox."""
+    """An employee's own matters; leaders begin with their day, other officers with their inbox."""
     acting = request.acting
     if acting.has(*AT_DESK):
-        return HttpResponseRedirect(reverse("voice:inbox"))
+        return HttpResponseRedirect(reverse("voice:today" if acting.has(Role.LEADER) else "voice:inbox"))
     found = home_of(acting)
     return render(
         request,
