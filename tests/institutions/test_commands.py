@@ -175,3 +175,22 @@ def test_due_reads_lines_and_goes_on_after_a_bad_one(
         ("2027-01-06", True),
     ]
     assert "line 3: 'foo': write a day and a length" in out.err
+
+
+def test_a_new_year_s_table_is_checked_and_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from zhiyin.institutions.calendar import Calendar
+    from zhiyin.institutions.tables import shipped_and_own
+
+    monkeypatch.setenv("ZHIYIN_DATA_DIR", str(tmp_path))
+    days = [{"name": "元旦", "date": f"2027-01-{day:02}", "isOffDay": True} for day in range(1, 13)]
+    public = {"year": 2027, "papers": ["notice"], "days": days}
+    (tmp_path / "new.json").write_text(json.dumps(public), encoding="utf-8")
+    assert run("holidays", str(tmp_path / "new.json"), "--lang", "en") == 0
+    assert "2027: 12 days off, 0 make-up days. Installed" in capsys.readouterr().out
+    calendar = Calendar(shipped_and_own())
+    assert 2027 in calendar.years and calendar.version != Calendar.shipped().version
+    (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
+    assert run("holidays", str(tmp_path / "bad.json"), "--lang", "en") == 1
+    assert "refused: bad.json: 'format' must be 1" in capsys.readouterr().err

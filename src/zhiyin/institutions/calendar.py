@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from zhiyin.institutions.spans import Span
-from zhiyin.institutions.tables import SHIPPED, HolidayTable, TableDay, merge, read_tables
+from zhiyin.institutions.tables import HolidayTable, TableDay, merge, shipped_and_own
 
 MAKE_UP = "调休上班"
 WEEKEND = "周末"
@@ -58,7 +58,7 @@ class Calendar:
 
     @classmethod
     def shipped(cls) -> "Calendar":
-        """The calendar of the tables that come with the product."""
+        """The calendar of the tables that come with the product and of those in the data folder."""
         return _shipped()
 
     def is_working_day(self, day: date) -> bool:
@@ -232,7 +232,7 @@ class Calendar:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Calendar:
-    return Calendar(read_tables(SHIPPED))
+    return Calendar(shipped_and_own())
 
 
 def _weekdays(ordinal: int) -> int:

@@ -1,4 +1,4 @@
-"""`zhiyin institutions check | explain | try | due`. No database is needed for any of them."""
+"""`zhiyin institutions check | explain | try | due | holidays`. No database is needed for any of them."""
 
 import argparse
 import json
@@ -42,6 +42,13 @@ def add_parsers(subparsers: "argparse._SubParsersAction[Any]") -> None:
     try_.add_argument("--since", type=_day, metavar="DATE")
     _packs(try_)
     _common(try_, run_try)
+
+    tables = verbs.add_parser(
+        "holidays", help="检查并装入一年的放假安排" if zh else "check and install a year's holidays"
+    )
+    tables.add_argument("file", type=Path, nargs="?")
+    tables.add_argument("--check", action="store_true", help="只检查" if zh else "check only")
+    _common(tables, run_holidays)
 
     due = verbs.add_parser("due", help="数日子" if zh else "count days")
     due.add_argument("lines", nargs="*", metavar="LINE", help="2025-09-17 15 working days")
@@ -248,6 +255,39 @@ def run_due(options: argparse.Namespace) -> int:
         tongue: Any = lang
         _say(f"{result.get('at') or result['date']}{mark}  {render(result['trace'], tongue)}")
     return 1 if bad else 0
+
+
+def run_holidays(options: argparse.Namespace) -> int:
+    """List the years that have a table, or check a table and put it into the data folder."""
+    from zhiyin.institutions.calendar import Calendar
+    from zhiyin.institutions.tables import MalformedTable, from_public, own_folder, parse_table
+
+    lang = _language(options.lang)
+    if options.file is None:
+        years = sorted(Calendar.shipped().years)
+        _dump(years) if options.json else _say(" ".join(map(str, years)))
+        return 0
+    try:
+        text = from_public(options.file.read_text(encoding="utf-8"))
+        table = parse_table(text, options.file.name)
+    except (OSError, UnicodeDecodeError, MalformedTable) as error:
+        _complain(f"不能用：{error}" if lang == "zh" else f"refused: {error}")
+        return 1
+    if not options.check:
+        folder = own_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{table.year}.json").write_text(text, encoding="utf-8")
+    if options.json:
+        _dump({"year": table.year, "days": len(table.days), "installed": not options.check})
+        return 0
+    off = sum(day.off for day in table.days)
+    zh = f"{table.year} 年：放假 {off} 天，调休上班 {len(table.days) - off} 天。"
+    en = f"{table.year}: {off} days off, {len(table.days) - off} make-up days."
+    if not options.check:
+        zh += "已装入；重启服务后，暂定的日期重新计算。"
+        en += " Installed; provisional dates are recomputed when the service restarts."
+    _say(zh if lang == "zh" else en)
+    return 0
 
 
 def _lines(given: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """The State Council's yearly tables of days off and make-up working days, read and checked."""
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 SHIPPED: Final = Path(__file__).parent / "holidays"
+ROOT: Final = Path(__file__).resolve().parents[3]
 FEWEST_DAYS_OFF: Final = 11
 
 
@@ -79,6 +81,37 @@ def _check_days(days: tuple[TableDay, ...], year: int, name: str) -> None:
     off = sum(1 for entry in days if entry.off)
     if off < FEWEST_DAYS_OFF:
         raise MalformedTable(f"{name}: only {off} days off in {year}; a whole year's notice has more")
+
+
+def own_folder() -> Path:
+    """Where an enterprise keeps tables newer than the shipped ones: `holidays` in the data folder."""
+    return Path(os.environ.get("ZHIYIN_DATA_DIR") or ROOT / "data") / "holidays"
+
+
+def from_public(text: str) -> str:
+    """A table of the public holiday-cn project in the product's format; other texts come back unchanged."""
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    if not isinstance(raw, dict) or "papers" not in raw:
+        return text
+    days = [
+        {"day": one.get("date"), "name": one.get("name"), "off": one.get("isOffDay")}
+        for one in raw.get("days", [])
+        if isinstance(one, dict)
+    ]
+    table = {"format": 1, "year": raw.get("year"), "source": raw["papers"], "days": days}
+    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+
+
+def shipped_and_own() -> list[HolidayTable]:
+    """The shipped tables; one's own table of a year goes before the shipped one."""
+    tables = {table.year: table for table in read_tables(SHIPPED)}
+    own = own_folder()
+    if own.is_dir():
+        tables.update((table.year, table) for table in read_tables(own))
+    return list(tables.values())
 
 
 def read_tables(folder: Path) -> list[HolidayTable]:

@@ -57,7 +57,7 @@ def compile_condition(text: str, scope: Scope) -> Compiled:
 
 
 def compile_profile_condition(text: str, profile: Mapping[str, Type]) -> Compiled:
-    """A condition over the profile alone, such as `applies`; raises ExprError, also if no profile meets it."""
+    """A condition over the profile alone, such as `applies`; raises ExprError if no profile meets it."""
     compile_condition(text, Scope(fields=profile))
     return compile_value(text, Scope(profile=profile))
 

@@ -121,7 +121,9 @@ class _Reader:
         place = self._place(event)
         match event:
             case ScalarEvent():
-                return Text(event.value, place)
+                # The text of a quoted scalar begins after its quote.
+                quoted = event.style in ("'", '"')
+                return Text(event.value, Place(place.file, place.line, place.column + quoted))
             case SequenceStartEvent():
                 return Sequence(tuple(self._items(depth)), place)
             case MappingStartEvent():
