@@ -1,9 +1,9 @@
 """Takes the pictures of `zhiyin screenshots`."""
 
 import os
-import shutil
 import sys
 import time
+from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,11 +14,11 @@ from zhiyin.commands.words import complain, say
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-README_PICTURES: Final[dict[str, tuple[View, str]]] = {
-    "home-phone.png": (PHONE, "home"),
-    "demand-phone.png": (PHONE, "demand"),
-    "office-desk.png": (DESK, "office"),
-    "case-desk.png": (DESK, "case"),
+README_PICTURES: Final[dict[tuple[View, str], str]] = {
+    (PHONE, "home"): "home-phone.png",
+    (PHONE, "demand"): "demand-phone.png",
+    (DESK, "office"): "office-desk.png",
+    (DESK, "case-handling"): "case-desk.png",
 }
 README_FOLDER: Final = Path(__file__).resolve().parents[3] / "docs" / "screenshots"
 
@@ -31,40 +31,39 @@ def photograph(folder: Path, only: str) -> int:
     if not pages:
         complain(f"没有名字含「{only}」的页。", f"No page has a name with “{only}”.")
         return 1
-    sessions = {number: session_of(number) for _name, _path, number in pages if number}
+    by_account: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, path, number in pages:
+        by_account[number or ""].append((name, path))
+    README_FOLDER.mkdir(parents=True, exist_ok=True)
     started, failed = time.monotonic(), 0
     with running_site(dict(os.environ)) as site, chromium() as browser:
-        for view in VIEWS:
-            (folder / view.name).mkdir(parents=True, exist_ok=True)
-            for name, path, number in pages:
-                status = take(
-                    browser, site, view, path, sessions.get(number, ""), folder / view.name / f"{name}.png"
-                )
-                if status >= 400:
-                    failed += 1
-                    complain(f"✗ {name} {path}：{status}", f"✗ {name} {path}: {status}")
-    copy_readme_pictures(folder)
+        for number, stops in by_account.items():
+            session = session_of(number) if number else ""
+            for view in VIEWS:
+                failed += photograph_as(browser, site, view, session, stops, folder / view.name)
     count, seconds = len(pages) * len(VIEWS) - failed, time.monotonic() - started
     say(f"{count} 张照片在 {folder}（{seconds:.0f} 秒）", f"{count} pictures in {folder} ({seconds:.0f} s)")
     return 1 if failed else 0
 
 
-def take(browser: "Browser", site: str, view: View, path: str, session: str, picture: Path) -> int:
-    """One picture of the whole page; the status that the site answered with."""
+def photograph_as(
+    browser: "Browser", site: str, view: View, session: str, stops: list[tuple[str, str]], folder: Path
+) -> int:
+    """Whole pages as one visitor sees them; how many the site refused."""
+    failed = 0
+    folder.mkdir(parents=True, exist_ok=True)
     with visitor(browser, site, view, session) as context:
         page = context.new_page()
-        answer = page.goto(address(path, view), wait_until="load")
-        page.screenshot(path=picture, full_page=True, animations="disabled")
-        return answer.status if answer else 599
-
-
-def copy_readme_pictures(folder: Path) -> None:
-    README_FOLDER.mkdir(parents=True, exist_ok=True)
-    for target, (view, name) in README_PICTURES.items():
-        source = folder / view.name / f"{name}.png"
-        if source.exists():
-            shutil.copyfile(source, README_FOLDER / target)
-            sys.stdout.write(f"docs/screenshots/{target}\n")
+        for name, path in stops:
+            answer = page.goto(address(path, view), wait_until="load")
+            page.screenshot(path=folder / f"{name}.png", full_page=True, animations="disabled")
+            if readme := README_PICTURES.get((view, name)):
+                page.screenshot(path=README_FOLDER / readme, animations="disabled")
+            status = answer.status if answer else 599
+            if status >= 400:
+                failed += 1
+                complain(f"✗ {name} {path}：{status}", f"✗ {name} {path}: {status}")
+    return failed
 
 
 def print_pages() -> None:
@@ -72,7 +71,8 @@ def print_pages() -> None:
     from zhiyin.demo import tour
 
     for name, path, number in tour.pages():
-        sys.stdout.write("\t".join((name, path, number, session_of(number) if number else "")) + "\n")
+        row = (name, path, number or "", session_of(number) if number else "")
+        sys.stdout.write("\t".join(row) + "\n")
 
 
 def session_of(number: str) -> str:

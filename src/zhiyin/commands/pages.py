@@ -18,9 +18,10 @@ def facts() -> str:
 
     parts = [
         MADE + "# 事实种类 Kinds of facts\n\nWhat the journal can say. A payload holds ids, codes, dates and "
-        "counts, never a person's words. Optional fields carry `?`."
+        "counts, never a person's words. Optional fields carry `?`. Kinds that people "
+        "record as evidence stand in `packs/facts.yaml`."
     ]
-    kinds = published()
+    kinds = {name: kind for name, kind in published().items() if not kind.by_evidence}
     for module in sorted({name.split(".")[0] for name in kinds}):
         parts.append(f"## {module}\n\n| kind | about | meaning | fields |\n|---|---|---|---|")
         for name in sorted(kinds):
@@ -85,7 +86,7 @@ def commands() -> str:
 def _in_english() -> Iterator[None]:
     """Help texts in English and of one width, whoever writes the page."""
     before = dict(os.environ)
-    os.environ.update(ZHIYIN_LANG="en", COLUMNS="100", NO_COLOR="1")
+    os.environ |= {"ZHIYIN_LANG": "en", "COLUMNS": "100", "NO_COLOR": "1"}
     english.cache_clear()
     try:
         yield
