@@ -2,7 +2,6 @@
 
 import pytest
 
-from zhiyin.voice.models import Demand
 from zhiyin.voice.reasons import CONFLICT, told
 from zhiyin.voice.states import State, Way
 
@@ -21,7 +20,9 @@ def filled(page) -> int:
 
 
 @pytest.mark.parametrize("way", list(Way))
-def test_a_demand_goes_from_the_office_to_an_answer_on_its_pages(client_as, post_step, walk, keepers, enterprise, way):
+def test_a_demand_goes_from_the_office_to_an_answer_on_its_pages(
+    client_as, post_step, walk, keepers, enterprise, way
+):
     case = walk(way=way)
     demand = case.demand
     page = client_as("demand_officer").get(f"/app/cases/{demand.pk}")
@@ -46,7 +47,14 @@ def test_two_officers_on_one_case_do_not_write_over_each_other(client_as, post_s
     case = walk()
     seen = case.demand.version
     case.accepted()
-    page = post_step("second_demand_officer", case.demand, "redirect", version=seen, channel="court", explanation="要去法院。")
+    page = post_step(
+        "second_demand_officer",
+        case.demand,
+        "redirect",
+        version=seen,
+        channel="court",
+        explanation="要去法院。",
+    )
     text = page.content.decode()
     assert page.status_code == 409 and str(CONFLICT) in text
     assert "要去法院。" in text and case.fresh().state == State.ACCEPTED
@@ -64,7 +72,12 @@ def test_what_the_rules_refuse_comes_back_with_its_reason_and_what_was_typed(pos
 def test_an_extension_is_decided_by_a_second_person_on_the_page(client_as, post_step, walk):
     case = walk().in_handling()
     asked = post_step(
-        "workshop_handler", case.demand, "request-extension", days=10, reason="evidence", explanation="等检测报告。"
+        "workshop_handler",
+        case.demand,
+        "request-extension",
+        days=10,
+        reason="evidence",
+        explanation="等检测报告。",
     )
     assert asked.status_code == 302
     mine = client_as("workshop_handler").get(f"/app/cases/{case.demand.pk}").content.decode()

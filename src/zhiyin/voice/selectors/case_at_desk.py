@@ -42,6 +42,8 @@ OF_VERDICTS = frozenset(
         "voice.demand.finalised",
     }
 )
+# The rules of return visits, of the national and of the house pack, carry this in their names.
+VISITS = "return-visit"
 IN_THE_TALK = frozenset({"voice.message.sent"})
 
 
@@ -132,10 +134,16 @@ def clocks_for(demand: Demand, knows_verdict: bool) -> list[clocks.Clock]:
 
 
 def without_verdicts(demand: Demand, found: Iterable[clocks.Clock]) -> list[clocks.Clock]:
-    """Clocks that began with the answer are about visits and verdicts."""
+    """Without the union's clocks; once answered, only those that the answer ended."""
+    handling = [clock for clock in found if not of_union(clock)]
     if demand.state not in LIKE_ANSWERED or demand.answered_on is None:
-        return list(found)
-    return [c for c in found if c.kept_on and c.kept_on <= demand.answered_on]
+        return handling
+    return [clock for clock in handling if clock.kept_on and clock.kept_on <= demand.answered_on]
+
+
+def of_union(clock: clocks.Clock) -> bool:
+    """A clock of return visits: whether it is kept would tell of a rating."""
+    return VISITS in clock.rule
 
 
 def timeline(demand: Demand, knows_verdict: bool) -> list[Event]:

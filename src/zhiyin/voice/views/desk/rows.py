@@ -15,7 +15,7 @@ from zhiyin.voice.desk_words import WAYS
 from zhiyin.voice.models import Demand
 from zhiyin.voice.permissions import sees_verdict
 from zhiyin.voice.rules import BEFORE_ANSWER
-from zhiyin.voice.selectors.case_at_desk import telling_for
+from zhiyin.voice.selectors.case_at_desk import of_union, telling_for
 from zhiyin.voice.selectors.inbox import LIKE_ANSWERED
 from zhiyin.voice.states import State
 
@@ -50,9 +50,11 @@ def rows_of(acting: Acting, demands: Sequence[Demand]) -> list[Row]:
 
 
 def row_of(acting: Acting, demand: Demand, found: Iterable[Clock]) -> Row:
-    going = sorted((c for c in found if c.running), key=lambda c: c.due_on)
-    hidden = demand.state in LIKE_ANSWERED and not sees_verdict(acting, demand)
-    nearest = None if hidden or not going else going[0]
+    running = [clock for clock in found if clock.running]
+    if not sees_verdict(acting, demand):
+        running = [] if demand.state in LIKE_ANSWERED else [c for c in running if not of_union(c)]
+    going = sorted(running, key=lambda clock: clock.due_on)
+    nearest = going[0] if going else None
     paused = nearest is not None and nearest.paused_since is not None and not nearest.ceiling
     return Row(
         demand=demand,
