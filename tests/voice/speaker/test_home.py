@@ -80,7 +80,7 @@ def test_home_costs_the_same_for_one_and_for_many(client_as, walk, keepers):
     for _ in range(6):
         walk(Way.CONFIDENTIAL)
     many = queries(browser, "/app/")
-    # links · what waits · the latest · how many in all · clocks · the second-level unit (figures: kept an hour)
+    # links · what waits · the latest · how many in all · clocks · the second-level unit
     assert len(many) <= len(one) + 1
     assert len(many) - FRAME <= 6, many
 
