@@ -34,13 +34,13 @@ def photograph(folder: Path, only: str) -> int:
     by_account: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, path, number in pages:
         by_account[number or ""].append((name, path))
+    sessions = {number: session_of(number) if number else "" for number in by_account}
     README_FOLDER.mkdir(parents=True, exist_ok=True)
     started, failed = time.monotonic(), 0
     with running_site(dict(os.environ)) as site, chromium() as browser:
         for number, stops in by_account.items():
-            session = session_of(number) if number else ""
             for view in VIEWS:
-                failed += photograph_as(browser, site, view, session, stops, folder / view.name)
+                failed += photograph_as(browser, site, view, sessions[number], stops, folder / view.name)
     count, seconds = len(pages) * len(VIEWS) - failed, time.monotonic() - started
     say(f"{count} 张照片在 {folder}（{seconds:.0f} 秒）", f"{count} pictures in {folder} ({seconds:.0f} s)")
     return 1 if failed else 0
