@@ -107,6 +107,16 @@ def set_watermark(reader: str, seq: int) -> None:
     Watermark.objects.filter(pk=reader).update(seq=seq)
 
 
+def recorded() -> int:
+    """How many facts there are, numbered or not: what was derived from them is current while this stays."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE((SELECT last FROM journal_counter WHERE id = 1), 0)"
+            " + (SELECT COUNT(*) FROM journal_fact WHERE seq IS NULL)"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def of_subject(kind: str, subject_id: object) -> list[Fact]:
     """Every fact of one subject, numbered or not, in the order in which they happened."""
     return list(Fact.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("place"))

@@ -2,6 +2,7 @@
 
 from zhiyin.voice.models.alert import Alert
 from zhiyin.voice.models.demand import Demand, Exclusion
+from zhiyin.voice.models.due import Running
 from zhiyin.voice.models.outcome import Answer, Call, Review, Verdict
 from zhiyin.voice.models.talk import Message, Photo
 from zhiyin.voice.models.work import Ask, Extension, Mapping, Notice, Objection, Redate
@@ -21,5 +22,6 @@ __all__ = [
     "Photo",
     "Redate",
     "Review",
+    "Running",
     "Verdict",
 ]

@@ -100,11 +100,8 @@ class Demand(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["state", "handling_unit"],
-                name="demand_open",
-                condition=models.Q(state__in=sorted(OPEN_STATES)),
-            ),
+            models.Index(fields=["state", "track"], name="demand_by_state"),
+            models.Index(fields=["unit", "answered_on"], name="demand_answered_in_unit"),
             models.Index(fields=["-submitted_on", "id"], name="demand_latest"),
             models.Index(fields=["handling_post", "state"], name="demand_of_post"),
             models.Index(fields=["author", "-submitted_on"], name="demand_of_author"),

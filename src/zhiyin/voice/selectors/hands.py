@@ -14,6 +14,7 @@ from zhiyin.voice.selectors.inbox import seen
 from zhiyin.voice.states import ENDED_STATES, Way
 
 LOOKED_BACK = timedelta(days=365)
+LOOKED_AT = 100
 FEWEST = 3
 
 
@@ -52,14 +53,15 @@ def handling_posts(role: str = Role.HANDLER) -> list[Post]:
 
 
 def _usual(acting: Acting, demand: Demand, offered: set[UUID]) -> tuple[UUID | None, int, int]:
-    """The post that handled most demands of this topic within a year, if there were enough to say so."""
+    """The post that handled most of the latest demands of this topic, if there were enough to say so."""
     before = seen(acting).filter(
         topic=demand.topic,
         handling_post__isnull=False,
         submitted_on__gte=clock.today() - LOOKED_BACK,
         track=demand.track,
     )
-    tally = Counter(before.values_list("handling_post_id", flat=True))
+    latest = before.order_by("-submitted_on", "pk").values_list("handling_post_id", flat=True)
+    tally = Counter(latest[:LOOKED_AT])
     for post, n in tally.most_common(1):
         if n >= FEWEST and post in offered:
             return post, n, sum(tally.values())

@@ -3,28 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
+from zhiyin.journal.sequence import recorded
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role
 from zhiyin.voice import search
 from zhiyin.voice.models import Demand
 from zhiyin.voice.models.demand import Topic
-from zhiyin.voice.selectors.due import soon_until, with_due
+from zhiyin.voice.selectors.due import NEVER, soon_until, with_due
 from zhiyin.voice.selectors.turn import about, turn
 from zhiyin.voice.selectors.visible import DISCIPLINE, visible
 from zhiyin.voice.states import OPEN_STATES, SHOWN_AS_ANSWERED, Kind, State, Way
 
 PAGE = 50
+COUNTS_KEPT = 60
 OPEN = Q(state__in=sorted(OPEN_STATES))
+# What may wait for someone although it is not open.
+MINE_WITHOUT_OPEN = frozenset({State.RATED, State.RETURN_VISIT, State.UNREACHABLE})
 LIKE_ANSWERED = SHOWN_AS_ANSWERED | {State.ANSWERED}
+
+
+Key = tuple[date, UUID]
 
 
 @dataclass(frozen=True)
@@ -106,10 +115,26 @@ def conditions(acting: Acting) -> dict[str, Q]:
 
 
 def counts(acting: Acting, views: Mapping[str, Q], track: str = "") -> dict[str, int]:
-    """How many open demands each view holds, and how many are due today: one query."""
+    """How many open demands each view holds, and how many are due today.
+
+    Counting looks at every open demand; it is done anew only when a fact has been recorded since.
+    """
+    asked = (acting.employee.pk, acting.grants, acting.posts, track, clock.today(), recorded())
+    key = "voice-counts-" + sha256(repr(asked).encode()).hexdigest()
+    known: dict[str, int] | None = cache.get(key)
+    if known is None:
+        known = _counted(acting, views, track)
+        cache.set(key, known, COUNTS_KEPT)
+    return known
+
+
+def _counted(acting: Acting, views: Mapping[str, Q], track: str) -> dict[str, int]:
+    """One query."""
     counted = {view.name: views[view.name] for view in VIEWS if view.counted}
     counted["today"] = OPEN & Q(due=clock.today())
     demands = with_due(of_track(seen(acting), track).filter(OPEN | views["mine"]))
+    # The states first: they are all that narrows a table of mostly ended demands.
+    demands = demands.filter(state__in=sorted(OPEN_STATES | MINE_WITHOUT_OPEN))
     # Marked row by row first: a condition with a subquery of its own cannot be counted directly.
     marks: dict[str, Any] = {
         f"in_{name}": Case(When(q, then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -123,18 +148,14 @@ def of_track(demands: QuerySet[Demand], track: str) -> QuerySet[Demand]:
     return demands.filter(track=track) if track else demands
 
 
-def chosen(acting: Acting, wanted: Filter, views: Mapping[str, Q]) -> QuerySet[Demand]:
+def chosen(acting: Acting, wanted: Filter, views: Mapping[str, Q]) -> QuerySet[Any]:
     """All demands of a view under a filter, in the order of the list."""
     demands = of_track(seen(acting), wanted.track)
     if wanted.q.strip():
         demands = search.matching(demands, wanted.q)
-    demands = with_due(demands).filter(views[wanted.view])
-    demands = demands.filter(_narrow(acting, wanted)).select_related(
-        "unit", "handling_unit", "handling_post", "author"
-    )
-    if wanted.view == "ended":
-        return demands.order_by("-submitted_on", "pk")
-    return demands.order_by("due", "pk")
+    dated = with_due(demands).filter(views[wanted.view]).filter(_narrow(acting, wanted))
+    dated = dated.select_related("unit", "handling_unit", "handling_post", "author")
+    return dated.order_by("-submitted_on", "pk") if wanted.view == "ended" else dated.order_by("due", "pk")
 
 
 def _narrow(acting: Acting, wanted: Filter) -> Q:
@@ -173,16 +194,12 @@ def of_state(acting: Acting, state: str) -> Q:
     return told | (~knows_verdicts(acting) & Q(state__in=sorted(LIKE_ANSWERED)))
 
 
-def page(demands: QuerySet[Demand], wanted: Filter, *, after: str, before: str, total: int | None) -> Page:
+def page(demands: QuerySet[Any], wanted: Filter, *, after: str, before: str, total: int | None) -> Page:
     """Fifty rows beyond a key. A key is the day and the id of a row, and nothing else."""
     ended = wanted.view == "ended"
     key = _key(before or after)
     backwards = bool(before and key)
-    if key:
-        demands = demands.filter(_beyond(key, ended=ended, backwards=backwards))
-    if backwards:
-        demands = demands.reverse()
-    rows = list(demands[: PAGE + 1])
+    rows = _latest(demands, key, backwards) if ended else _nearest(demands, key, backwards)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -197,7 +214,35 @@ def page(demands: QuerySet[Demand], wanted: Filter, *, after: str, before: str, 
     )
 
 
-def _key(text: str) -> tuple[date, UUID] | None:
+def _latest(demands: QuerySet[Demand], key: Key | None, backwards: bool) -> list[Demand]:
+    if key:
+        demands = demands.filter(_beyond(key, "submitted_on", "pk", falling=True, backwards=backwards))
+    return list((demands.reverse() if backwards else demands)[: PAGE + 1])
+
+
+def _nearest(demands: QuerySet[Any], key: Key | None, backwards: bool) -> list[Demand]:
+    """First those with a date, along the index of dates; then those without, in the order of their ids.
+
+    Both in one query would have to fetch and sort all of them.
+    """
+    dated = demands.filter(run__next_due__isnull=False).order_by("run__next_due", "run__demand_id")
+    undated = demands.filter(run__next_due__isnull=True).order_by("pk")
+    if key and key[0] == NEVER:
+        undated = undated.filter(**{"pk__lt" if backwards else "pk__gt": key[1]})
+        parts = [undated, dated] if backwards else [undated]
+    else:
+        if key:
+            beyond = _beyond(key, "run__next_due", "run__demand_id", falling=False, backwards=backwards)
+            dated = dated.filter(beyond)
+        parts = [dated] if backwards else [dated, undated]
+    rows: list[Demand] = []
+    for part in parts:
+        if len(rows) <= PAGE:
+            rows += (part.reverse() if backwards else part)[: PAGE + 1 - len(rows)]
+    return rows
+
+
+def _key(text: str) -> Key | None:
     day, _sep, pk = text.partition("_")
     try:
         return date.fromisoformat(day), UUID(pk)
@@ -210,12 +255,12 @@ def _key_of(row: Demand, ended: bool) -> str:
     return f"{day.isoformat()}_{row.pk.hex}"
 
 
-def _beyond(key: tuple[date, UUID], *, ended: bool, backwards: bool) -> Q:
+def _beyond(key: Key, day_name: str, pk_name: str, *, falling: bool, backwards: bool) -> Q:
     day, pk = key
-    name = "submitted_on" if ended else "due"
-    day_further = "lt" if ended != backwards else "gt"
+    day_further = "lt" if falling != backwards else "gt"
     pk_further = "lt" if backwards else "gt"
-    return Q(**{f"{name}__{day_further}": day}) | Q(**{name: day, f"pk__{pk_further}": pk})
+    further = Q(**{f"{day_name}__{day_further}": day})
+    return further | Q(**{day_name: day, f"{pk_name}__{pk_further}": pk})
 
 
 def units_to_choose(acting: Acting) -> list[Unit]:

@@ -46,7 +46,7 @@ class WithPost(DeskForm):
         field.choices = [("", __("选承办岗位")), *_grouped(hands.posts)]
         if hands.usual:
             field.initial = str(hands.usual)
-            field.help_text = __("建议的岗位：这一年同类 %(of)d 件，有 %(n)d 件归它办。") % {
+            field.help_text = __("建议的岗位：最近同类 %(of)d 件，有 %(n)d 件归它办。") % {
                 "of": hands.of_count,
                 "n": hands.usual_count,
             }
