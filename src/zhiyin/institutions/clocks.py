@@ -123,16 +123,11 @@ def _row(kind: str, subject_id: UUID, rule: Rule, row: Obligation) -> ClockRow:
         opened_on=row.opened_on,
         due_on=row.due_on,
         due_at=row.due_at,
-        ceiling=rule.id in _ceilings(),
+        ceiling=rule.ceiling,
         paused_since=row.suspended_since,
         provisional=row.provisional,
         kept_on=row.kept_on,
     )
-
-
-def _ceilings() -> frozenset[str]:
-    """Rules under which a house promise stands: their dates never pause."""
-    return frozenset(rule.under for rule in programme().rules if rule.under)
 
 
 def _next_due(kind: str, subject_id: UUID, rows: Sequence[Obligation]) -> list[NextDue]:
@@ -171,7 +166,7 @@ def _clock(rule: Rule, row: Obligation) -> Clock:
         opened_on=row.opened_on,
         due_on=row.due_on,
         due_at=row.due_at,
-        ceiling=rule.id in _ceilings(),
+        ceiling=rule.ceiling,
         paused_since=row.suspended_since,
         provisional=row.provisional,
         status=str(status(row, clock.today())),

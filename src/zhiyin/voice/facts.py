@@ -80,7 +80,9 @@ INFO_REQUESTED = declare(
 )  # fmt: skip
 INFO_RECEIVED = declare("voice.info.received", D, "职工已补充", "facts received", text=TEXT)
 DEMAND_LAPSED = declare("voice.demand.lapsed", D, "逾期未补，已告知", "lapsed")
-DEMAND_RESUMED = declare("voice.demand.resumed", D, "职工又补充，继续办理", "resumed", text=TEXT)
+DEMAND_RESUMED = declare(
+    "voice.demand.resumed", D, "职工又补充，继续办理", "resumed", type=TYPE.maybe(), text=TEXT
+)
 EXTENSION_REASON = code("延期原因", "reason", "complex", "evidence", "other")
 EXTENSION_REQUESTED = declare(
     "voice.extension.requested", D, "申请延期", "extension requested",

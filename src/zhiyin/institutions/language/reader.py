@@ -57,6 +57,7 @@ COMMON_KEYS: Final = (
     "breach",
     "evidence",
     "by_evidence",
+    "ceiling",
     "group",
     "examples",
 )
@@ -163,6 +164,7 @@ def _assemble(
         evidence=fields.texts("evidence"),
         examples=read_examples(fields),
         by_evidence=fields.yes("by_evidence", False),
+        ceiling=fields.yes("ceiling", False),
         group=fields.choice("group", (*GROUPS, ""), origin.group),
         parent=origin.parent,
         decided_by=origin.decided_by,

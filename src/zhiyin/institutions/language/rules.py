@@ -228,6 +228,7 @@ class Rule:
     evidence: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     by_evidence: bool = False
+    ceiling: bool = False
     group: str = ""
     parent: str = ""
     decided_by: str = ""
@@ -253,6 +254,6 @@ class Rule:
         return self.start <= day and (self.end is None or day <= self.end)
 
     @property
-    def is_ceiling(self) -> bool:
-        """A limit of law or of a binding document, as against what the house promises."""
+    def is_statutory(self) -> bool:
+        """A duty of law or of a binding document, as against what the house promises."""
         return self.force in STATUTORY

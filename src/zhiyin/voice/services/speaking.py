@@ -45,6 +45,8 @@ def write_as_speaker(*, speaker: Speaker, demand_id: UUID, text: str) -> Demand:
     demand.asks.filter(supplied_on__isnull=True).update(supplied_on=clock.today())
     if verb_name == "write":
         advance(demand, "write", speaker, side="speaker", text=digest)
+    elif verb_name == "resume":
+        advance(demand, "resume", speaker, type=demand.kind or None, text=digest)
     else:
         advance(demand, verb_name, speaker, text=digest)
     return demand
