@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhiyin.journal import clock
+from zhiyin.journal.ids import uuid7
 from zhiyin.journal.record import Entry, record_all
 from zhiyin.journal.verbs import verb
 from zhiyin.people import facts
@@ -18,7 +19,7 @@ from zhiyin.people.models import Account, Employee, Stay, Unit
 from zhiyin.people.permissions import actor_of, require_admin
 from zhiyin.people.refusals import Refused
 from zhiyin.people.services.accounts import close_accounts
-from zhiyin.people.services.bulk import insert_all, set_all
+from zhiyin.people.services.bulk import insert_all, insert_like, set_all
 from zhiyin.people.services.posts import give_up_all_posts
 
 BATCH = 500
@@ -83,12 +84,17 @@ def join_all(
     _require_admin_of(acting, {p.unit.path for p in people})
     employees = [p.row() for p in people]
     insert_all(employees)
-    insert_all([Stay(employee=e, unit=e.unit, from_on=on or e.joined_on) for e in employees])
-    no_password = make_password(None)
-    insert_all([Account(employee=e, login=e.number, password=no_password) for e in employees])
-    _record(acting, (
-        _entry(facts.EMPLOYEE_JOINED, e, sex=e.sex, form=e.form, category=e.category) for e in employees
-    ))  # fmt: skip
+    _insert_stays(employees, [on or e.joined_on for e in employees])
+    if employees:
+        insert_like(
+            Account(password=make_password(None)),
+            {
+                "id": [uuid7() for _e in employees],
+                "employee_id": [e.pk for e in employees],
+                "login": [e.number for e in employees],
+            },
+        )
+    _record_joined(acting, employees)
     return employees
 
 
@@ -106,15 +112,19 @@ def move_all(*, acting: Acting | None, moves: Sequence[Move], on: date | None = 
     day = on or clock.today()
     _require_admin_of(acting, {m.employee.unit.path for m in moves} | {m.unit.path for m in moves})
     _end_stays([m.employee for m in moves], day)
+    actor, kind = actor_of(acting), facts.EMPLOYEE_MOVED
     entries = [
-        _entry(facts.EMPLOYEE_MOVED, m.employee, m.unit, from_unit=m.employee.unit_id, to_unit=m.unit.pk)
+        Entry(
+            kind, m.employee.pk, actor, m.unit.pk,
+            payload={"from_unit": m.employee.unit_id, "to_unit": m.unit.pk},
+        )
         for m in moves
-    ]
+    ]  # fmt: skip
     for one in moves:
         one.employee.unit = one.unit
     set_all([m.employee for m in moves], ["unit"])
-    insert_all([Stay(employee=m.employee, unit=m.unit, from_on=day) for m in moves])
-    _record(acting, entries)
+    _insert_stays([m.employee for m in moves], [day] * len(moves))
+    record_all(entries)
 
 
 def change(*, acting: Acting | None, employee: Employee, **values: Any) -> Employee:
@@ -137,10 +147,10 @@ def change_all(*, acting: Acting | None, changes: Sequence[Change]) -> None:
             setattr(one.employee, name, value)
     if fields:
         set_all([c.employee for c in changes], sorted(fields))
-    _record(acting, (
-        _entry(facts.EMPLOYEE_CHANGED, c.employee, form=c.employee.form, category=c.employee.category)
-        for c in changes
-    ))  # fmt: skip
+    actor, kind, people = actor_of(acting), facts.EMPLOYEE_CHANGED, [c.employee for c in changes]
+    record_all(
+        Entry(kind, e.pk, actor, e.unit_id, payload={"form": e.form, "category": e.category}) for e in people
+    )
 
 
 def leave(*, acting: Acting | None, employee: Employee, on: date | None = None) -> Employee:
@@ -162,7 +172,8 @@ def leave_all(*, acting: Acting | None, employees: Sequence[Employee], on: date 
     _end_stays(employees, day)
     give_up_all_posts(acting=acting, employees=employees, on=day)
     close_accounts(employees=employees)
-    _record(acting, (_entry(facts.EMPLOYEE_LEFT, e) for e in employees))
+    actor = actor_of(acting)
+    record_all(Entry(facts.EMPLOYEE_LEFT, e.pk, actor, e.unit_id) for e in employees)
 
 
 @verb(may=("people.employee.joined",))
@@ -176,12 +187,10 @@ def return_all(*, acting: Acting | None, changes: Sequence[Change], unit_of: dic
         one.employee.unit, one.employee.left_on = unit_of[one.employee.number], None
     employees = [c.employee for c in changes]
     set_all(employees, [*CHANGEABLE, "unit", "left_on"])
-    insert_all([Stay(employee=e, unit=e.unit, from_on=today) for e in employees])
+    _insert_stays(employees, [today] * len(employees))
     for start in range(0, len(employees), BATCH):
         Account.objects.filter(employee__in=employees[start : start + BATCH]).update(is_active=True)
-    _record(acting, (
-        _entry(facts.EMPLOYEE_JOINED, e, sex=e.sex, form=e.form, category=e.category) for e in employees
-    ))  # fmt: skip
+    _record_joined(acting, employees)
 
 
 def _end_stays(employees: Sequence[Employee], day: date) -> None:
@@ -197,10 +206,15 @@ def _require_admin_of(acting: Acting | None, paths: Iterable[str]) -> None:
         require_admin(acting, path)
 
 
-def _entry(kind: Any, employee: Employee, unit: Unit | None = None, **payload: Any) -> Entry:
-    return Entry(kind, employee.pk, unit=(unit.pk if unit else employee.unit_id), payload=payload)
+def _insert_stays(employees: Sequence[Employee], days: Sequence[date]) -> None:
+    if employees:
+        people, units = [e.pk for e in employees], [e.unit_id for e in employees]
+        insert_like(Stay(), {"employee_id": people, "unit_id": units, "from_on": days})
 
 
-def _record(acting: Acting | None, entries: Iterable[Entry]) -> None:
-    actor = actor_of(acting)
-    record_all(Entry(e.kind, e.subject, actor, e.unit, payload=e.payload) for e in entries)
+def _record_joined(acting: Acting | None, employees: Iterable[Employee]) -> None:
+    actor, kind = actor_of(acting), facts.EMPLOYEE_JOINED
+    record_all(
+        Entry(kind, e.pk, actor, e.unit_id, payload={"sex": e.sex, "form": e.form, "category": e.category})
+        for e in employees
+    )
