@@ -26,12 +26,13 @@ class DeskForm(forms.Form):
 
 
 class ChoiceNotes(forms.ChoiceField):
-    """A choice as cards, each with a note."""
+    """A choice as cards, each with a note; short ones in a row."""
 
-    def __init__(self, *, notes: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, notes: dict[str, Any] | None = None, row: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.RadioSelect)
         super().__init__(**kwargs)
         self.notes = notes or {}
+        self.row = row
 
 
 class DayInput(forms.DateInput):

@@ -78,6 +78,7 @@ class DispatchForm(WithPost):
 
 
 class AcceptAndDispatchForm(WithKind, WithPost):
+    kind = ChoiceNotes(label=_("算哪一类"), choices=ORDINARY_KINDS, row=True)
     field_order = ("kind", "post")
 
 

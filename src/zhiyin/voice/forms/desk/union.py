@@ -24,11 +24,12 @@ class ReachForm(DeskForm):
     channel = ChoiceNotes(label=_("怎么联系的"), choices=Call.Channel.choices)
     solved = ChoiceNotes(
         label=_("解决了吗"),
+        row=True,
         required=False,
         choices=list(SOLVED.items()),
         help_text=_("照他的原话选。他不愿评，就都空着。"),
     )
-    satisfied = ChoiceNotes(label=_("满意吗"), required=False, choices=list(SATISFIED.items()))
+    satisfied = ChoiceNotes(label=_("满意吗"), row=True, required=False, choices=list(SATISFIED.items()))
     why = forms.CharField(
         label=_("他怎么说"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -62,6 +62,7 @@ def pane_context(
         "wish": KINDS.get(demand.wish, ""),
         "said": tell(case.timeline, posts_named(case.timeline)),
         "verdicts": [(v, SOLVED[v.solved], SATISFIED[v.satisfied]) for v in case.verdicts],
+        **_clocks(case),
         "main": main,
         "open": now,
         "steps": [step for step in steps if step not in (main, writing)],
@@ -70,6 +71,22 @@ def pane_context(
         "pending": [asked for asked in case.extensions if asked.granted is None],
         "pending_redates": [asked for asked in case.redates if asked.granted is None],
         "last": next((said for said in reversed(case.timeline) if not said.by_speaker and said.who), None),
+    }
+
+
+def _clocks(case: CaseAtDesk) -> dict[str, Any]:
+    """The running clocks, nearest first, and what is past; the pane shows the first and the ceiling."""
+    now = [clock for clock in case.clocks if clock.running]
+    past = [clock for clock in case.clocks if not clock.running and clock.status != "cancelled"]
+    first = next((clock for clock in now if not clock.ceiling), now[0] if now else None)
+    ceiling = next((clock for clock in now if clock.ceiling), None)
+    more = [clock for clock in (*now, *past) if clock is not first and clock is not ceiling]
+    return {
+        "clocks_now": now,
+        "clocks_past": past,
+        "clock_first": first,
+        "clock_ceiling": ceiling,
+        "clocks_more": more,
     }
 
 
