@@ -22,6 +22,8 @@ EXCEPTIONS = {
 }
 # Functions of services that write, are public, and are not verbs themselves.
 NOT_VERBS = {
+    "zhiyin.institutions.services.moving.move": "the step that every verb of a sheet takes",
+    "zhiyin.institutions.services.moving.write": "the line that every verb of a sheet writes",
     "zhiyin.people.services.accounts.drop_sessions": "shared by the verbs that end sessions",
     "zhiyin.people.services.bulk.insert_all": "shared by bulk verbs: rows in batches",
     "zhiyin.people.services.bulk.set_all": "shared by bulk verbs: rows in batches",

@@ -23,6 +23,10 @@ class Job:
 
 JOBS: Final = (
     Job("number-facts", "zhiyin.journal.sequence.number_all", timedelta(seconds=1)),
+    Job("engine", "zhiyin.institutions.jobs.run_engine", timedelta(seconds=1)),
+    Job("sweep", "zhiyin.institutions.jobs.sweep", timedelta(minutes=1)),
+    Job("close-day", "zhiyin.institutions.jobs.close_day", timedelta(hours=1)),
+    Job("tell-breaches", "zhiyin.institutions.jobs.tell_breaches", timedelta(minutes=1)),
     Job("photos", "zhiyin.voice.services.photos.process_waiting", timedelta(seconds=2)),
     Job("tell-officers", "zhiyin.workspace.notices.tell_officers", timedelta(seconds=30)),
     Job("register-waiting", "zhiyin.voice.services.timekeeping.register_waiting", timedelta(minutes=30)),
@@ -31,5 +35,6 @@ JOBS: Final = (
     Job("remind-asked", "zhiyin.voice.services.timekeeping.remind_asked", timedelta(hours=6)),
     Job("finalise", "zhiyin.voice.services.timekeeping.finalise_due", timedelta(hours=6)),
     Job("expire-photos", "zhiyin.voice.services.photos.expire_files", timedelta(hours=6)),
+    Job("count-obligations", "zhiyin.institutions.engine.tallies.count_again", timedelta(minutes=2)),
     Job("clear-sessions", "zhiyin.workspace.worker.clear_sessions", timedelta(hours=12)),
 )

@@ -1,6 +1,25 @@
-"""What is derived from facts: everything here can be thrown away and rebuilt from the journal."""
+"""What is derived from facts (rules, evidence rows, obligations, clocks), and what people write themselves.
+
+The derived tables can be thrown away and rebuilt from the journal; sheets and the register cannot.
+"""
 
 from zhiyin.institutions.models.clock import ClockRow, NextDue
+from zhiyin.institutions.models.evidence import EvidenceEntry, EvidenceSubject
+from zhiyin.institutions.models.execution import KeptFile, SheetEntry, Violation
 from zhiyin.institutions.models.obligation import EvidenceRow, MemberEvent, ObligationRow, RuleVersion
+from zhiyin.institutions.models.tally import Tally
 
-__all__ = ["ClockRow", "EvidenceRow", "MemberEvent", "NextDue", "ObligationRow", "RuleVersion"]
+__all__ = [
+    "ClockRow",
+    "EvidenceEntry",
+    "EvidenceRow",
+    "EvidenceSubject",
+    "KeptFile",
+    "MemberEvent",
+    "NextDue",
+    "ObligationRow",
+    "RuleVersion",
+    "SheetEntry",
+    "Tally",
+    "Violation",
+]

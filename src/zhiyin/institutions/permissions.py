@@ -1,0 +1,88 @@
+"""Who may see a sheet, and which part a person may take in it. No queries beyond the objects given."""
+
+from typing import Final
+
+from django.db.models import Q
+
+from zhiyin.institutions.models import Violation
+from zhiyin.institutions.rules import Party, Side
+from zhiyin.people.acting import Acting, HeldGrant, within
+from zhiyin.people.roles import Role
+
+SUPERVISED_BY: Final = {
+    Side.ENTERPRISE: (Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER),
+    Side.UNION: (Role.DISCIPLINE_OFFICER,),
+}
+SEES: Final = (Role.LEADER, Role.HANDLER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
+OWNS: Final = {Side.ENTERPRISE: (Role.LEADER, Role.HANDLER), Side.UNION: (Role.UNION_OFFICER,)}
+
+
+def visible(acting: Acting) -> Q:
+    """Sheets of the units one leads, works for, or watches over; confided ones only for discipline."""
+    found = within("unit__path", acting.paths(*SEES))
+    return found if acting.has(Role.DISCIPLINE_OFFICER) else found & Q(confided=False)
+
+
+def parties(acting: Acting, sheet: Violation) -> frozenset[Party]:
+    """The parts that this person may take, by post alone; what they did before is for the services."""
+    if sheet.confided:
+        discipline = acting.over(sheet.unit.path, Role.DISCIPLINE_OFFICER)
+        return frozenset(Party) - {Party.SYSTEM} if discipline else frozenset()
+    found = set()
+    if _owes(acting, sheet):
+        found.add(Party.OWING)
+    if holds_desk(acting, sheet):
+        found.add(Party.SIGNER)
+    if _supervises(acting, sheet):
+        found.add(Party.SUPERVISOR)
+    if _decides(acting, sheet):
+        found.add(Party.DECIDER)
+    return frozenset(found)
+
+
+def holds_desk(acting: Acting, sheet: Violation) -> bool:
+    """Whether the sheet lies on this person's desk now."""
+    return desk_grant(acting, sheet) is not None
+
+
+def desk_grant(acting: Acting, sheet: Violation) -> HeldGrant | None:
+    """The grant by which they hold the desk."""
+    return next(
+        (g for g in acting.grants if g.role == sheet.desk_role and g.unit_path == sheet.desk_path), None
+    )
+
+
+def _owes(acting: Acting, sheet: Violation) -> bool:
+    roles = OWNS[Side(sheet.side)]
+    return any(g.role in roles and _of_owner(g.unit_path, sheet) for g in acting.grants)
+
+
+def _of_owner(path: str, sheet: Violation) -> bool:
+    """At the owing side's own desk, or inside the owing unit; the group's duty is not every unit's."""
+    inside = path.startswith(sheet.unit.path) and sheet.unit.parent_id is not None
+    return path == sheet.owner_path or inside
+
+
+def _supervises(acting: Acting, sheet: Violation) -> bool:
+    """The other side, from outside the owing unit: the union for management, discipline for the union."""
+    if sheet.unit.parent_id is not None and acting.employee.unit.path.startswith(sheet.unit.path):
+        return False
+    return any(
+        g.role in SUPERVISED_BY[Side(sheet.side)] and _from_above(g.unit_path, sheet) for g in acting.grants
+    )
+
+
+def _from_above(path: str, sheet: Violation) -> bool:
+    if sheet.unit.parent_id is None:
+        return path == sheet.unit.path
+    return sheet.unit.path.startswith(path) and path != sheet.unit.path
+
+
+def _decides(acting: Acting, sheet: Violation) -> bool:
+    """Discipline, or a leader over the owing unit who is not its own leader."""
+    if acting.over(sheet.unit.path, Role.DISCIPLINE_OFFICER):
+        return True
+    return any(
+        g.role == Role.LEADER and sheet.unit.path.startswith(g.unit_path) and g.unit_path != sheet.owner_path
+        for g in acting.grants
+    )

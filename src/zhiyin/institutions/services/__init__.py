@@ -1,0 +1,1 @@
+"""The only places that write: breaches, sheets, and the evidence register."""

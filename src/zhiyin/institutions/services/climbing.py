@@ -1,0 +1,103 @@
+"""What nobody handles in time: confirmed by default, then one desk higher, up to the top."""
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from zhiyin.institutions import rules
+from zhiyin.institutions.models import ObligationRow, Violation
+from zhiyin.institutions.rules import State
+from zhiyin.institutions.services.moving import enter, locked, move, to_desk, working_days, write
+from zhiyin.institutions.services.violations import confirm_sheet, correct_sheet
+from zhiyin.journal import clock
+from zhiyin.journal.models import Counter, Watermark
+from zhiyin.journal.verbs import verb
+
+BATCH: Final = 200
+CLIMBING: Final = (State.CONFIRMED, State.SIGNED, State.RETURNED, State.RECTIFIED, State.ACCEPTED)
+FULFILLED: Final = ("kept", "excused", "cancelled")
+ENGINE: Final = "institutions"
+
+
+def climb_sheet(*, sheet: Violation) -> Violation:
+    """Move a locked sheet one desk up. Raises NotNow at the top."""
+    found = rules.climbing(sheet.state)
+    rung = rules.next_rung(sheet.rung)
+    missed, before = sheet.step_due_on, sheet.state
+    to_desk(sheet, rung)
+    if found.to is not None:
+        sheet.new_on = None
+        enter(sheet, found.to)
+    else:
+        sheet.step_due_on = working_days(rules.rung_days(rung))
+    write(sheet, "climb", None)
+    move(sheet, found, None, rung=rung, missed_on=missed, state=before)
+    return sheet
+
+
+@verb(may=(rules.CLIMBED,))
+def climb_late(*, violation_id: UUID) -> bool:
+    """One missed desk; false if somebody acted meanwhile."""
+    sheet = locked(violation_id)
+    late = sheet.state in CLIMBING and sheet.step_due_on < clock.today() and sheet.rung < rules.TOP
+    if late:
+        climb_sheet(sheet=sheet)
+    return late
+
+
+@verb(may=("institutions.violation.confirmed",))
+def confirm_by_default(*, violation_id: UUID) -> bool:
+    """Nobody contested it, or nobody decided on that in time: it stands."""
+    sheet = locked(violation_id)
+    silent = sheet.state in rules.UNCONFIRMED and sheet.step_due_on < clock.today()
+    if silent:
+        confirm_sheet(acting=None, sheet=sheet)
+    return silent
+
+
+@verb(may=("institutions.violation.record_corrected",))
+def correct_by_evidence(*, violation_id: UUID) -> bool:
+    """Evidence that came later shows that the duty was done in time."""
+    sheet = locked(violation_id)
+    open_still = sheet.state in rules.STEPS["correct_record"].sources
+    if open_still:
+        correct_sheet(acting=None, sheet=sheet)
+    return open_still
+
+
+def climb(limit: int = BATCH) -> int:
+    """Sheets whose deadline was missed; each in its own transaction. Returns how many moved."""
+    late = Violation.objects.filter(
+        state__in=CLIMBING, step_due_on__lt=clock.today(), rung__lt=rules.TOP
+    ).order_by("step_due_on", "id")
+    return _each(climb_late, late, limit)
+
+
+def confirm_unanswered(limit: int = BATCH) -> int:
+    """Breaches that stand by silence. Returns how many were confirmed."""
+    waiting = Violation.objects.filter(state__in=rules.UNCONFIRMED, step_due_on__lt=clock.today())
+    return _each(confirm_by_default, waiting.order_by("step_due_on", "id"), limit)
+
+
+def reconcile(limit: int = BATCH) -> int:
+    """Sheets of duties that turn out to be done; returns how many.
+
+    Only while the engine has read everything, so that a rebuild half-way corrects nothing.
+    """
+    if not _caught_up():
+        return 0
+    doubtful = Violation.objects.filter(state__in=rules.STEPS["correct_record"].sources)
+    fine = ObligationRow.objects.filter(status__in=FULFILLED).values("pk")
+    return _each(correct_by_evidence, doubtful.filter(obligation_id__in=fine), limit)
+
+
+def _each(take: Callable[..., bool], sheets: QuerySet[Violation], limit: int) -> int:
+    return sum(take(violation_id=pk) for pk in list(sheets.values_list("pk", flat=True)[:limit]))
+
+
+def _caught_up() -> bool:
+    last = Counter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+    read = Watermark.objects.filter(pk=ENGINE).values_list("seq", flat=True).first() or 0
+    return read >= last
