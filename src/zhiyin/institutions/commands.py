@@ -291,8 +291,10 @@ def run_holidays(options: argparse.Namespace) -> int:
 
 
 def _lines(given: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Lines from the arguments (whole lines, or one line in words), or from standard input."""
+    """Lines from the arguments (whole lines, one line in words, or a file), or from standard input."""
     listed = list(given)
+    if len(listed) == 1 and Path(listed[0]).is_file():
+        listed = Path(listed[0]).read_text(encoding="utf-8").splitlines()
     if listed and not any(" " in one for one in listed):
         listed = [" ".join(listed)]
     source = listed or sys.stdin

@@ -192,7 +192,8 @@ class _Builder(Calls):
                 "写成 20% of x",
                 "write 20% of x",
             )
-        self.need_quantity(tree.right, type_)
+        if type_.kind != "share":
+            self.need_quantity(tree.right, type_)
         return runs.arithmetic("*", share, whole), type_
 
     def addition(self, tree: Binary) -> tuple[Run, Type]:
