@@ -3,13 +3,17 @@
 import argparse
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.institutions.packs_help import FACTS, ROLES, pack, rule
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.institutions.packs_help import FACTS, ROLES, pack, programme_of, rule
 
 from zhiyin.institutions.commands import add_parsers
+from zhiyin.institutions.trial import BadFacts, due_of_line, try_facts
 
 GOOD = rule("""
     after: t.case.opened
@@ -194,3 +198,42 @@ def test_a_new_year_s_table_is_checked_and_installed(
     (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
     assert run("holidays", str(tmp_path / "bad.json"), "--lang", "en") == 1
     assert "refused: bad.json: 'format' must be 1" in capsys.readouterr().err
+
+
+WORDS = st.sampled_from(
+    [
+        *("2025-03-03", "2026-01-01T10:00", "9999-12-31", "t.case.opened", "t.case.done", "t.case.extended"),
+        *("t.member.joined", "case=A", "case=B", "member=m1..m30", "type=a", "written=yes", "days=999999999"),
+        *(
+            "counted_on=2025-02-30",
+            "all=3",
+            "=",
+            "#",
+            "approved_by=b",
+            "handler=h",
+            "told_on=2025-03-04",
+            "x",
+        ),
+    ]
+)
+
+
+@given(st.lists(st.lists(WORDS, max_size=6).map(" ".join), max_size=6))
+def test_any_lines_are_facts_or_are_refused_with_sentences(lines: list[str]) -> None:
+    programme = programme_of(pack(GOOD))
+    try:
+        found = try_facts(programme, "\n".join(lines), date(2026, 6, 1))
+    except BadFacts as error:
+        assert all(len(line) > 5 for line in error.lines)
+    else:
+        assert all(row["zh"] and row["en"] for row in found)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_count_of_days_or_is_refused_with_a_sentence(text: str) -> None:
+    try:
+        found = due_of_line(text)
+    except ValueError as error:
+        assert len(str(error)) > 5
+    else:
+        assert found["date"]

@@ -162,7 +162,7 @@ def test_a_status_is_read_off_the_dates_at_any_instant() -> None:
     assert told == [Status.SUSPENDED, Status.DUE, Status.DUE, Status.BREACHED]
 
 
-@pytest.mark.parametrize("days", [20, 30, 40])
+@pytest.mark.parametrize("days", [20, 30, 40, 10**6])
 def test_an_extension_counts_from_the_unmoved_end(days: int) -> None:
     facts = [
         Fact("voice.demand.accepted", "D1", None, None, date(2026, 3, 3), None, 1, {"type": "appeal"}),

@@ -11,7 +11,7 @@ from zhiyin.institutions.derive.progress import Progress
 from zhiyin.institutions.derive.rows import Obligation
 from zhiyin.institutions.expr.compiler import Env
 from zhiyin.institutions.language.rules import After, Extend, Rule
-from zhiyin.institutions.spans import Span
+from zhiyin.institutions.spans import LONGEST, Span, Unit
 
 
 def derive_after(rule: Rule, key: str, evidence: Sequence[Evidence], calendar: Calendar) -> list[Obligation]:
@@ -227,7 +227,7 @@ class _Run:
         if span is None or not span.n:
             return "length"
         given = sum(one["n"] for one in self.adjustments if one["op"] == "extend")
-        total = Span(span.whole + given, span.unit)
+        total = Span(min(span.whole + given, LONGEST[span.unit]), span.unit)
         if limit.extended_to(total) > limit.extended_to(extend.at_most):
             return "too_long"
         if extend.valid is not None:
@@ -252,5 +252,8 @@ def _start(counted_from: str | None, opening: Evidence) -> date | None:
 
 def _extension(fact: Evidence, extend: Extend) -> Span | None:
     days = fact.kept.get(extend.days)
-    unit = extend.at_most.unit if extend.at_most.unit == "working_day" else "day"
-    return None if days is None else Span(int(days), unit)
+    unit: Unit = "working_day" if extend.at_most.unit == "working_day" else "day"
+    if days is None or int(days) <= 0:
+        return None
+    # A slip of the pen (a million days) is refused as too long, not a crash.
+    return Span(min(int(days), LONGEST[unit]), unit)

@@ -143,8 +143,8 @@ def shift(op: str, left: Run, right: Run) -> Run:
         days: Any = right(env)
         if day is None or days is None:
             return None
-        moved = timedelta(days=int(days))
         try:
+            moved = timedelta(days=int(days))
             return day + moved if op == "+" else day - moved  # type: ignore[no-any-return]
         except OverflowError:
             return None

@@ -15,6 +15,8 @@ from zhiyin.institutions.language.rules import Example
 
 _SERIES: Final = re.compile(r"(?<==)([a-z]+)(\d{1,5})\.\.\1(\d{1,5})(?=\s|$)")
 LONGEST_SERIES: Final = 20_000
+EARLIEST: Final = 1949
+LATEST: Final = 2199
 _LINE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?\s+(\S+)\s*(.*)", re.DOTALL)
 ZONE: Final = "+08:00"
 
@@ -77,11 +79,11 @@ def split_line(text: str) -> Line:
     if found is None:
         raise BadLine(f"'{text}' is no fact; write DATE kind field=value …")
     day_text, clock, kind, rest = found.groups()
+    day = _day(day_text)
     try:
-        day = date.fromisoformat(day_text)
         at = datetime.fromisoformat(f"{day_text}T{clock}{ZONE}") if clock else None
     except ValueError:
-        raise BadLine(f"'{day_text}' is not a day") from None
+        raise BadLine(f"'{clock}' is not a time of day") from None
     words: dict[str, str] = {}
     for word in rest.split():
         name, mark, value = word.partition("=")
@@ -123,6 +125,16 @@ def read_fact(text: str, order: int, catalogue: Catalogue) -> Fact:
     return Fact(line.kind, subject or "", unit, actor, line.day, line.at, order, values)
 
 
+def _day(word: str) -> date:
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        raise BadLine(f"'{word}' is not a day") from None
+    if not EARLIEST <= day.year <= LATEST:
+        raise BadLine(f"'{word}' is not between {EARLIEST} and {LATEST}")
+    return day
+
+
 def field_value(kind: str, name: str, type_: Type, word: str) -> object:
     """A word as the field's value, the way facts hold it."""
     if type_.kind == "bool":
@@ -134,10 +146,9 @@ def field_value(kind: str, name: str, type_: Type, word: str) -> object:
             raise BadLine(f"{kind} {name}: '{word}' is not a code: {offer(word, type_.options)[1]}")
         return word
     if type_.kind == "date":
-        try:
-            return date.fromisoformat(word)
-        except ValueError:
-            raise BadLine(f"{kind} {name}: '{word}' is not a day") from None
+        return _day(word)
+    if type_.kind == "yuan" and not re.fullmatch(r"\d{1,15}(\.\d{1,2})?", word):
+        raise BadLine(f"{kind} {name}: '{word}' is not an amount of money")
     if type_.kind in ("people", "items", "days", "hours", "number"):
         if not word.isdigit() or len(word) > 15:
             raise BadLine(f"{kind} {name}: '{word}' is not a whole number")
