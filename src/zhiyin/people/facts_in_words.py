@@ -28,7 +28,7 @@ def told(facts: Iterable[Fact], names: Mapping[str, str]) -> list[Told]:
         Told(
             day=fact.occurred_on,
             what=_what(fact),
-            detail="，".join(_details(fact, names)),
+            detail=" · ".join(_details(fact, names)),
             who=_who(fact, names),
         )
         for fact in facts
