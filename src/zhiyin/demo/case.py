@@ -14,13 +14,15 @@ from zhiyin.demo.tree import ROOT, name_of, office_of
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Post, Unit
 from zhiyin.voice.models import Demand
-from zhiyin.voice.services.submit import Said, submit
+from zhiyin.voice.services.submit import Said, submit, title_from
 from zhiyin.voice.speakers import Speaker, by_person, by_receipt
 from zhiyin.voice.states import Way
 
 # A story yields the moment at which it wants to go on.
 Story = Iterator[datetime]
 TRIES = 40
+# What of a demand a story looks at again after it has waited.
+MOVING = ("state", "answered_on", "promised_on", "solved", "satisfied", "visit_sampled", "way")
 
 
 class Halted(Exception):
@@ -38,6 +40,7 @@ class Case:
     speaker: Speaker = field(init=False)
     employee: Employee = field(init=False)
     accepted_on: date = field(init=False)
+    first_words: str = field(init=False)
 
     def _token(self) -> bytes:
         """The plan's own token once; every other form has its own."""
@@ -56,7 +59,7 @@ class Case:
 
     def refresh(self) -> Demand:
         """Where time itself may have taken the demand meanwhile."""
-        self.did(Demand.objects.get(pk=self.demand.pk))
+        self.did(Demand.objects.only(*MOVING).get(pk=self.demand.pk))
         return self.demand
 
     def submit(self) -> None:
@@ -65,7 +68,8 @@ class Case:
         self.employee = self.cast.holders[self.plan.speaker] if self.plan.speaker else self.rng.choice(staff)
         self.teller = Teller(self.rng, self.plan.scenario, name_of(self.plan.place.speaks_for))
         self.teller.slots |= self.plan.slots
-        self._send(self.plan.text or self._fresh_text(), self.plan.title)
+        text = self.plan.text or self._fresh_text()
+        self._send(text, self.plan.title or title_from(self.teller.headline or text))
 
     def _fresh_text(self) -> str:
         for _ in range(TRIES):
@@ -77,7 +81,7 @@ class Case:
 
     def submit_again(self) -> Demand:
         """The same person raises the same matter once more; returns that second demand."""
-        what = self.demand.text.split("。")[0]
+        what = self.first_words
         first, speaker = self.demand, self.speaker
         self._send(self.teller.one("again", what=what))
         second, self.demand, self.speaker = self.demand, first, speaker
@@ -90,6 +94,7 @@ class Case:
         speaker = by_receipt(sent.code) if sent.code else acting and by_person(acting, sent.demand)
         assert speaker
         self.speaker = speaker
+        self.first_words = text.split("。")[0]
         self.did(sent.demand)
 
     def _said(self, text: str, title: str) -> Said:

@@ -116,7 +116,7 @@ def _scenario(rng: random.Random, on: date, place: Place) -> Scenario:
     ]  # fmt: skip
     # Urgent matters are rare; what belongs to this kind of place is told more often.
     weights = [
-        0.12 if s.urgent else 2.5 if s.where & place.where - {"all"} else 1.5 if s.months else 1.0
+        0.9 if s.urgent else 2.5 if s.where & place.where - {"all"} else 1.5 if s.months else 1.0
         for s in fitting
     ]
     return rng.choices(fitting, weights)[0]
@@ -161,7 +161,8 @@ def _manner(rng: random.Random, unit: str) -> str:
 
 
 def _outcome(rng: random.Random, plan: Plan) -> None:
-    if plan.scenario.options("done") and plan.manner == "own" and rng.random() < 0.55:
+    works = plan.scenario.kind != "consult" and plan.manner == "own"
+    if works and rng.random() < (0.6 if plan.scenario.options("done") else 0.12):
         plan.promise = rng.randint(6, 24)
         plan.keeping = rng.choices(("on_time", "late", "denied", "redated"), (70, 14, 8, 8))[0]
     bad = plan.manner in ("evasive", "copied") or (manners().get(plan.unit) == "late" and rng.random() < 0.3)

@@ -19,6 +19,7 @@ class Teller:
     scenario: Scenario
     shop: str
     slots: dict[str, str] = field(default_factory=dict)
+    headline: str = ""
 
     def __post_init__(self) -> None:
         today = clock.today()
@@ -56,9 +57,10 @@ class Teller:
         said = [self.own("open"), *(self.fill(line) for line in more[: rng.choice((0, 1, 1, 1, 2, 2))])]
         if rng.random() < 0.85:
             said.append(self.own("ask"))
-        if rng.random() < 0.12:
+        self.headline = said[0]
+        if rng.random() < 0.06:
             said.insert(0, rng.choice(phrases("first")))
-        text = said[0] + "".join(f"{mark(rng, a, b)}{b}" for a, b in pairwise(said))
+        text = said[0] + "".join(f"{mark(rng, a)}{b}" for a, b in pairwise(said))
         text = (rng.choice(phrases("greet")) if rng.random() < 0.14 else "") + text
         text += {0: "", 1: "！", 2: f"。{rng.choice(phrases('thanks'))}"}.get(rng.randrange(9), "。")
         if rng.random() < 0.06:
@@ -92,11 +94,11 @@ class Teller:
         return "".join(phrases("law", key)[0] for key in self.scenario.options("law"))
 
 
-def mark(rng: random.Random, before: str, after: str) -> str:
+def mark(rng: random.Random, before: str) -> str:
     """What stands between two sentences."""
-    return (
-        "" if before.endswith(("，", "。", "！", "？")) else rng.choice(("。", "，", "。", "；", "。", "\n"))
-    )
+    if before.endswith(("，", "。", "！", "？", "：")):
+        return ""
+    return rng.choice(("。", "，", "。", "；", "。", "\n"))
 
 
 def day_text(day: date) -> str:
