@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions import clocks
@@ -65,7 +65,7 @@ class AnswerForm(WithDate):
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("ending") == PROMISE and not data.get("promised_on") and "promised_on" not in self.errors:
-            self.add_error("promised_on", __("请写承诺哪天办好。"))
+            self.add_error("promised_on", gettext("请写承诺哪天办好。"))
         return data
 
     def promised(self) -> date | None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.people.models import Post
@@ -43,15 +43,15 @@ class WithPost(DeskForm):
         hands = hands_for(self.acting, self.case.demand)
         field = self.fields["post"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", __("选承办岗位")), *_grouped(hands.posts)]
+        field.choices = [("", gettext("选承办岗位")), *_grouped(hands.posts)]
         if hands.usual:
             field.initial = str(hands.usual)
-            field.help_text = __("建议的岗位：最近同类 %(of)d 件，有 %(n)d 件归它办。") % {
+            field.help_text = gettext("建议的岗位：最近同类 %(of)d 件，有 %(n)d 件归它办。") % {
                 "of": hands.of_count,
                 "n": hands.usual_count,
             }
         if hands.left_out:
-            told = __("有 %(n)d 个岗位的人被要求回避，没有列出。") % {"n": hands.left_out}
+            told = gettext("有 %(n)d 个岗位的人被要求回避，没有列出。") % {"n": hands.left_out}
             field.help_text = f"{field.help_text} {told}".strip()
 
     def clean_post(self) -> UUID:

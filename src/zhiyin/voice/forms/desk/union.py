@@ -1,7 +1,7 @@
 """What the union writes down of its calls."""
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.voice.desk_words import SATISFIED, SOLVED
@@ -38,5 +38,5 @@ class ReachForm(DeskForm):
         data = super().clean() or {}
         if bool(data.get("solved")) != bool(data.get("satisfied")):
             missing = "satisfied" if data.get("solved") else "solved"
-            self.add_error(missing, __("两个问题要么都记下，要么都空着。"))
+            self.add_error(missing, gettext("两个问题要么都记下，要么都空着。"))
         return data
