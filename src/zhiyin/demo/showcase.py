@@ -76,7 +76,7 @@ class Showcase:
               verdict="partly-no", manner="no"),
             p("severance-calc", "YS030201", NAMED, 90, halt=s.FINAL, review="second", verdict="partly-no"),
             p("smoking", "YS040202", NOBODY, 26, halt=s.UNREACHABLE, verdict="", visit="unreachable"),
-            p("uniform-size", "YS030102", NAMED, 24, halt=s.CLOSED, answer_after=3),
+            p("uniform-size", "YS030102", NAMED, 15, halt=s.CLOSED, answer_after=3),
             p("canteen-price", "YS080201", SEALED, 24, halt=s.LAPSED, fate="lapse", ask="silence"),
             p("unfair-schedule", "YS030202", NAMED, 12, halt=s.WITHDRAWN, fate="withdraw"),
             p("parking", "YS040101", NAMED, 14, halt=s.MERGED, fate="merge"),

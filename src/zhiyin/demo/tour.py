@@ -41,7 +41,7 @@ def _worker() -> list[Page]:
     ]
     mine = _own_demands()
     shown = {
-        "demand": mine.filter(state=State.ANSWERED),
+        "demand": mine.filter(state__in=(State.ANSWERED, State.RETURN_VISIT)),
         "demand-promised": mine.filter(state=State.PROMISED),
         "demand-late": mine.filter(state=State.IN_HANDLING, topic="pay"),
         "demand-rated": mine.filter(solved="yes"),
