@@ -28,14 +28,22 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
         return super()._format_action(action)
 
 
+class Commands(argparse._SubParsersAction):
+    """A command's line in the list is also the first line of its own help."""
+
+    def add_parser(self, name: str, **kwargs: Any) -> Any:
+        kwargs.setdefault("description", kwargs.get("help"))
+        return super().add_parser(name, **kwargs)
+
+
 class Parser(argparse.ArgumentParser):
     """argparse, in the reader's language."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("formatter_class", HelpFormatter)
         kwargs["add_help"] = False
-        kwargs.setdefault("description", kwargs.get("help"))
         super().__init__(*args, **kwargs)
+        self.register("action", "parsers", Commands)
         self._positionals.title = pick("参数", "arguments")
         self._optionals.title = pick("选项", "options")
         self.add_argument("-h", "--help", action="help", help=pick("显示这段说明", "show this text"))

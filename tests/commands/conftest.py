@@ -1,0 +1,3 @@
+from tests.fixtures.people import enterprise
+
+__all__ = ["enterprise"]
