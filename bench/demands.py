@@ -68,7 +68,6 @@ def main(rows: int) -> dict[str, Any]:
         "officer": place.session_of(place.officer),
         "employees": [place.session_of(person) for person in place.speakers[:50]],
         "cases": [str(pk) for pk in sample],
-        "homes": [str(person.pk) for person in place.speakers[:50]],
     }
 
 

