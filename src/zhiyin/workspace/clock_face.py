@@ -52,8 +52,8 @@ class Face:
     weeks: list[list[little_calendar.DayCell]] = field(default_factory=list)
 
 
-def face_of(clock: Any, *, calendar: Calendar | None = None, why: bool = True) -> Face:
-    """The face of an `institutions.clocks.Clock`, seen today."""
+def face_of(clock: Any, *, calendar: Calendar | None = None, why: bool = True, dial: bool = True) -> Face:
+    """The face of an `institutions.clocks.Clock`, seen today; without `dial` as lists need it."""
     calendar = calendar or Calendar.shipped()
     today = time.today()
     due = _due_day(clock)
@@ -73,9 +73,7 @@ def face_of(clock: Any, *, calendar: Calendar | None = None, why: bool = True) -
         icon=icon,
         left=None if icon else _shown_left(clock, left),
         left_unit=_("小时") if clock.due_at else _unit_word(unit),
-        dial=_dial(total, _gone(clock, total, left, calendar, done, due, unit))
-        if unit != "hour"
-        else _dial(1, 0),
+        dial=_dial_of(clock, total, left, calendar, done, due, unit) if dial else None,
         force=clock.force,
         ceiling=clock.ceiling,
         provisional=clock.provisional,
@@ -216,6 +214,14 @@ def _gone(
     if clock.status == "kept" and done is not None:
         left = _between(calendar, done, due, unit)
     return min(max(total - left, 0), total)
+
+
+def _dial_of(
+    clock: Any, total: int, left: int, calendar: Calendar, done: date | None, due: date, unit: str
+) -> Dial:
+    if unit == "hour":
+        return _dial(1, 0)
+    return _dial(total, _gone(clock, total, left, calendar, done, due, unit))
 
 
 def _dial(total: int, gone: int) -> Dial:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject
 
 from zhiyin.journal import clock
 from zhiyin.people.roles import Role
@@ -27,7 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "enterprise": settings.ENTERPRISE,
         "look": getattr(request, "look", None) or look_of(request),
         "door": door,
-        "nav": lazy(partial(navigation.shown, place, request.path, held), list)(),
+        "nav": SimpleLazyObject(partial(navigation.shown, place, request.path, held)),
         # Called only where a rail is drawn: one query.
         "notice_count": partial(unread_count, acting.employee.pk) if place == "rail" else None,
         "my_roles": [role.label for role in Role if role in held],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -65,6 +65,7 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         before=request.GET.get("before", ""),
         total=counts.get(wanted.view),
     )
+    here = _here(request, name)
     context: dict[str, Any] = {
         "page_title": title,
         "rows": rows_of(acting, page.rows),
@@ -72,7 +73,9 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         "tabs": _tabs(request, counts, wanted.view),
         "wanted": wanted,
         "counts": counts,
-        "here": _here(request, name),
+        "here": here,
+        "here_and": f"{here}{'&' if '?' in here else '?'}",
+        "from_here": quote(here, safe=""),
         "list_url": reverse(name),
         "export_url": f"{reverse('voice:export')}?{_export_query(request, track)}",
         "nav_counts": {"voice:inbox": counts["mine"]} if not track else {},

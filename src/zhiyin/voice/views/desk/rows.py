@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,8 @@ class Row:
     ceiling: Clock | None
     ended_on: date | None
     ended_word: str
+    url: str
+    pick: str
 
 
 def rows_of(acting: Acting, demands: Sequence[Demand]) -> list[Row]:
@@ -65,6 +68,8 @@ def row_of(acting: Acting, demand: Demand, found: Iterable[Clock]) -> Row:
         ceiling=next((c for c in going if c.ceiling), None) if paused else None,
         ended_on=None if nearest else demand.answered_on,
         ended_word=_("已答复"),
+        url=reverse("voice:desk_case", args=[demand.pk]),
+        pick=_("选中：%(title)s") % {"title": demand.title},
     )
 
 
