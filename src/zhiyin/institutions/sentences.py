@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from zhiyin.institutions.expr.syntax import Tree
-from zhiyin.institutions.expr.words import words
-from zhiyin.institutions.language.catalogue import FieldSpec, KindSpec
+from zhiyin.institutions.expr.parser import parse
+from zhiyin.institutions.expr.syntax import Literal, Tree
+from zhiyin.institutions.expr.words import literal_words, words
+from zhiyin.institutions.language.catalogue import PROFILE, FieldSpec, KindSpec
 from zhiyin.institutions.language.rules import (
     After,
     All_,
@@ -72,32 +73,48 @@ class Reader:
         return self.programme.roles.get(role, {}).get(self.lang, role)
 
     def label(self, path: str, kind: KindSpec | None) -> str:
-        """The name of a field, code, register or number."""
+        """The name of a field, code, register or number; `register#` means its unit."""
         if path.startswith("opening."):
             inner = self.label(path[8:], None)
             return self.pick(f"原{inner}", f"the original {inner}")
-        spec = kind.fields.get(path) if kind else None
+        if path.endswith("#"):
+            people = self.programme.registers[path[:-1]].unit == "people"
+            return self.pick("人数" if people else "件数", "people" if people else "items")
+        register, _, name = path.rpartition(":")
+        spec = self._member_field(register, name) if register else None
+        if spec is None and kind is not None:
+            spec = kind.fields.get(name)
         if spec is None:
-            spec = self._any_field(path)
+            spec = self._any_field(name)
         if spec is not None:
-            return spec.label.get(self.lang) or path
-        register = self.programme.registers.get(path)
-        if register is not None:
-            return register.title[self.lang]
-        number = self.rule.numbers.get(path)
+            return spec.label.get(self.lang) or name
+        if name in self.programme.registers:
+            return self.programme.registers[name].title[self.lang]
+        number = self.rule.numbers.get(name)
         if number is not None:
-            return number.text
+            return self._number(number.text)
         fixed = {"day": ("日期", "day"), "due": ("到期日", "due date"), "unit": ("单位", "unit")}
-        if path in fixed:
-            return self.pick(*fixed[path])
-        return self.programme.catalogue.word(path, self.lang)
+        if name in fixed:
+            return self.pick(*fixed[name])
+        return self.programme.catalogue.word(name, self.lang)
+
+    def _number(self, text: str) -> str:
+        tree = parse(text)
+        return literal_words(tree, 0 if self.zh else 1) if isinstance(tree, Literal) else text
+
+    def _member_field(self, register: str, name: str) -> FieldSpec | None:
+        for pattern in self.programme.registers[register].enters:
+            found = self.programme.catalogue.kinds[pattern.kind].fields.get(name)
+            if found is not None:
+                return found
+        return None
 
     def _any_field(self, path: str) -> FieldSpec | None:
         for pattern in _patterns(self.rule):
             found = self.programme.catalogue.kinds[pattern.kind].fields.get(path)
             if found is not None:
                 return found
-        profile = self.programme.catalogue.kinds.get("people.profile.set")
+        profile = self.programme.catalogue.kinds.get(PROFILE)
         return profile.fields.get(path) if profile else None
 
     def condition(self, tree: Tree, kind: KindSpec | None = None) -> str:
@@ -128,28 +145,48 @@ class Reader:
     def sentence(self) -> str:
         """The whole duty in one sentence."""
         who = self.role(self.rule.must)
+        the = who if who.startswith(("the ", "each ", "all ", "both ")) else f"the {who}"
         match self.rule.shape:
-            case After(on=on, within=within, do=do):
+            case After(on=on, within=within, do=do, counted_from=counted_from):
+                zh, en = f"发生{self.any_of(on)}后", self.any_of(on)
+                if counted_from:
+                    named = self.label(counted_from, self.programme.catalogue.kinds[on[0].kind])
+                    zh, en = f"{self.any_of(on)}的“{named}”起", f"the ‘{named}’ of {self.any_of(on)}"
+                if not within.n:
+                    zh, en = zh.removesuffix("起"), f"On {en}"
+                    return self.pick(
+                        f"{zh}当日为限，{who}须{self.do(do)}。",
+                        f"{en} at the latest, {the} must do {self.do(do)}.",
+                    )
                 return self.pick(
-                    f"发生{self.any_of(on)}后 {within.zh}内，{who}须{self.do(do)}。",
-                    f"Within {within.en} after {self.any_of(on)}, {who} must do {self.do(do)}.",
+                    f"{zh} {within.zh}内，{who}须{self.do(do)}。",
+                    f"Within {within.en} after {en}, {the} must do {self.do(do)}.",
                 )
-            case Before(on=on, at_least=at_least, do=do, for_each=for_each):
+            case Before(on=on, at_least=at_least, do=do, for_each=for_each, counted_from=counted_from):
                 each = self._for_each(for_each)
+                what = self.any_of(on)
+                if counted_from:
+                    named = self.label(counted_from, self.programme.catalogue.kinds[on[0].kind])
+                    what = self.pick(f"{what}的“{named}”", f"the ‘{named}’ of {what}")
                 zh, en = ("之前", "Before")
                 if at_least:
                     zh, en = f"至少 {at_least.zh}前", f"At least {at_least.en} before"
                 return self.pick(
-                    f"{self.any_of(on)}{zh}，{who}须{each}{self.do(do)}。",
-                    f"{en} {self.any_of(on)}, {who} must do {self.do(do)}{each}.",
+                    f"{what}{zh}，{who}须{each}{self.do(do)}。",
+                    f"{en} {what}, {the} must do {self.do(do)}{each}.",
                 )
             case Every(do=do, per=per):
-                member = self.programme.registers[per].title[self.lang] if per else ""
-                duty = f"每名（件）{member}都要有" if per else f"{who}须"
-                each = f"for each of the {member}, " if per else ""
+                duty, each = f"{who}须", ""
+                if per:
+                    register = self.programme.registers[per]
+                    one = "每名" if register.unit == "people" else "每件"
+                    duty, each = (
+                        f"{one}{register.title['zh']}都要有",
+                        f"for each of the {register.title['en']}, ",
+                    )
                 return self.pick(
                     f"{self.period()}，{duty}{self.do(do)}。",
-                    f"{self.period().capitalize()}, {each}{who} must do {self.do(do)}.",
+                    f"{self.period().capitalize()}, {each}{the} must do {self.do(do)}.",
                 )
             case Each(on=on, check=check):
                 kind = self.programme.catalogue.kinds[on[0].kind]

@@ -30,15 +30,15 @@ _UNITS: Final[Mapping[str, tuple[str, str]]] = {
 }
 _FUNCTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "known": ("写明了{}", "{} is given"),
-    "share": ("{}的比例", "share of {}"),
-    "count": ("{}的人数或件数", "number of {}"),
     "distinct": ("不同的{}数", "number of different {}"),
     "total": ("{}合计", "total of {}"),
-    "min": ("{}中较小的", "the smaller of {}"),
-    "max": ("{}中较大的", "the larger of {}"),
+    "min": ("（{}中较小的）", "the smaller of {}"),
+    "max": ("（{}中较大的）", "the larger of {}"),
     "ceil": ("{}（向上取整）", "{} rounded up"),
     "floor": ("{}（向下取整）", "{} rounded down"),
 }
+# Labels that would read as part of the sentence: “利害关系是没有”, "is not not adopted".
+_QUOTED: Final = ("不", "没", "未", "not ", "no ", "none")
 
 
 def words(tree: Tree, zh: bool, label: Labeller) -> str:
@@ -46,7 +46,7 @@ def words(tree: Tree, zh: bool, label: Labeller) -> str:
     side = 0 if zh else 1
     match tree:
         case Literal():
-            return _literal(tree, side)
+            return literal_words(tree, side)
         case Name():
             return label(tree.path)
         case Not():
@@ -55,16 +55,20 @@ def words(tree: Tree, zh: bool, label: Labeller) -> str:
         case In():
             options = [words(option, zh, label) for option in tree.options]
             left = words(tree.left, zh, label)
-            return f"{left}是{'、'.join(options)}之一" if zh else f"{left} is one of {', '.join(options)}"
+            return f"{left}是{'或'.join(options)}" if zh else f"{left} is {' or '.join(options)}"
         case Call():
             return _call(tree, zh, label)
         case Binary(op="and" | "or"):
             return _joined(tree, zh, label)
         case Binary(op="of"):
             share, whole = words(tree.left, zh, label), words(tree.right, zh, label)
+            if isinstance(tree.right, Binary) and tree.right.op in ("+", "-"):
+                whole = f"（{whole}）" if zh else f"({whole})"
             return f"{whole}的{share}" if zh else f"{share} of {whole}"
         case Binary():
             left, right = words(tree.left, zh, label), words(tree.right, zh, label)
+            if tree.op in ("=", "!=") and right.startswith(_QUOTED):
+                right = f"“{right}”" if zh else f"‘{right}’"
             return f"{left}{_OPS[tree.op][0]}{right}" if zh else f"{left} {_OPS[tree.op][1]} {right}"
 
 
@@ -79,20 +83,28 @@ def _joined(tree: Binary, zh: bool, label: Labeller) -> str:
 
 
 def _call(tree: Call, zh: bool, label: Labeller) -> str:
-    side = 0 if zh else 1
-    if tree.function == "count" and not tree.args:
-        return "次数" if zh else "number of times"
-    args = ("、" if zh else " and ").join(words(arg, zh, label) for arg in tree.args)
-    if tree.function == "share" and len(tree.args) == 2:
+    if tree.function == "count":
+        return _count(tree, zh, label)
+    if tree.function == "share":
         part, whole = (words(arg, zh, label) for arg in tree.args)
         return f"{part}占{whole}的比例" if zh else f"{part} as a share of {whole}"
-    if tree.where is not None:
-        where = words(tree.where, zh, label)
-        args = f"{where}的{args}" if zh else f"{args} whose {where}"
-    return _FUNCTIONS[tree.function][side].format(args)
+    args = ("与" if zh else " and ").join(words(arg, zh, label) for arg in tree.args)
+    return _FUNCTIONS[tree.function][0 if zh else 1].format(args)
 
 
-def _literal(tree: Literal, side: int) -> str:
+def _count(tree: Call, zh: bool, label: Labeller) -> str:
+    """`count()` counts facts; `count(register where …)` its members. `register#` asks for the unit's word."""
+    if not tree.args or not isinstance(tree.args[0], Name):
+        return "次数" if zh else "number of times"
+    register = tree.args[0].path
+    name, unit = label(register), label(f"{register}#")
+    if tree.where is None:
+        return f"{name}{unit}" if zh else f"number of {name}"
+    where = words(tree.where, zh, lambda path: label(f"{register}:{path}"))
+    return f"{name}中{where}的{unit}" if zh else f"number of {name} ({where})"
+
+
+def literal_words(tree: Literal, side: int) -> str:
     if isinstance(tree.value, date):
         return tree.value.isoformat()
     if tree.unit == "share":
