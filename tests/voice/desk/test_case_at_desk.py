@@ -43,6 +43,13 @@ def test_a_demand_goes_from_the_office_to_an_answer_on_its_pages(
     assert case.fresh().state == State.ANSWERED
 
 
+def test_a_step_that_asks_for_words_opens_its_form_first(client_as, walk):
+    demand = walk().in_handling().demand
+    page = client_as("workshop_handler").get(f"/app/cases/{demand.pk}").content.decode()
+    for name in ("answer", "ask", "contact", "request-extension"):
+        assert f"?do={name}&amp;" in page and f"/do/{name}" not in page, name
+
+
 def test_two_officers_on_one_case_do_not_write_over_each_other(client_as, post_step, walk):
     case = walk()
     seen = case.demand.version

@@ -100,4 +100,5 @@ def moment(raw: str) -> datetime | None:
     if not found:
         raise ValueError(text)
     parts = [int(part) if part else 0 for part in found.groups()]
-    return datetime(*parts, tzinfo=zone())  # type: ignore[misc]  # six numbers
+    year, month, day, hour, minute, second = parts
+    return datetime(year, month, day, hour, minute, second, tzinfo=zone())

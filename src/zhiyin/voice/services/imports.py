@@ -7,6 +7,7 @@ from datetime import date
 
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
+from zhiyin.journal.kinds import Value
 from zhiyin.journal.leaf import salt, text_digest
 from zhiyin.journal.record import SYSTEM, Entry, record_all
 from zhiyin.journal.verbs import verb
@@ -146,7 +147,7 @@ def _answer(demand: Demand, record: OldRecord) -> Answer:
 def _entry(demand: Demand, record: OldRecord, actor: str) -> Entry:
     digest = text_digest(demand.text_salt, demand.text)
     if record.answer:
-        payload = {"original_on": _original_on(record), "text": digest}
+        payload: dict[str, Value | None] = {"original_on": _original_on(record), "text": digest}
         return Entry(facts.RECORD_IMPORTED, demand.pk, actor, demand.unit_id, payload=payload)
     return Entry(
         facts.DEMAND_RECEIVED,

@@ -1,5 +1,6 @@
 """What every form of a step knows: the case as this officer reads it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ class DeskForm(forms.Form):
 class ChoiceNotes(forms.ChoiceField):
     """A choice as cards, each with a note; short ones in a row."""
 
-    def __init__(self, *, notes: dict[str, Any] | None = None, row: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, notes: Mapping[str, Any] | None = None, row: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.RadioSelect)
         super().__init__(**kwargs)
         self.notes = notes or {}

@@ -14,7 +14,7 @@ from zhiyin.voice.selectors.hands import hands_for, others_of_same_person, revie
 from zhiyin.voice.states import Kind
 
 ORDINARY_KINDS = [(kind, label) for kind, label in KINDS.items() if kind != Kind.REPORT]
-KIND_NOTES = {
+KIND_NOTES: dict[str, object] = {
     Kind.CONSULT: _("想弄明白一件事"),
     Kind.HELP: _("有困难要帮忙"),
     Kind.APPEAL: _("要求对自己的利益作出处理"),
@@ -32,7 +32,7 @@ class WithKind(DeskForm):
         if demand.track == Demand.Track.DISCIPLINE:
             field.choices = [(Kind.REPORT, KINDS[Kind.REPORT])]
         now = demand.kind or demand.wish
-        field.initial = now if now in dict(field.choices) else None
+        field.initial = now if field.valid_value(now) else None
 
 
 class WithPost(DeskForm):

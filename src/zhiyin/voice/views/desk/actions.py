@@ -47,6 +47,11 @@ class Action:
     leaves: bool = False
     inline: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """Whether it opens a form or a word of warning before it is done."""
+        return self.form is not None or bool(self.note)
+
     def offered(self, acting: Acting, case: CaseAtDesk) -> bool:
         step = rules.STEPS[self.verb]
         state = State(case.demand.state)
