@@ -138,3 +138,15 @@ def test_there_are_many_different_matters():
     assert len({one.id for one in scenarios}) == len(scenarios)
     for one in scenarios:
         assert len(one.options("open")) >= 2 and one.options("facts") and one.options("opin"), one.id
+
+
+def test_each_desk_account_has_work_waiting():
+    by_key = {one.key: Employee.objects.get(number=one.login) for one in accounts.ACCOUNTS}
+    handled = Demand.objects.filter(handling_post__holdings__employee=by_key["YS-XZ/handler"])
+    assert {State.DISPATCHED, State.IN_HANDLING, State.PROMISED} <= set(
+        handled.values_list("state", flat=True)
+    )
+    reviewed = Demand.objects.filter(state=State.UNDER_REVIEW, reviews__reviewer=by_key["review1"])
+    assert reviewed.exists()
+    plant = by_key["YS0100/leader"].unit
+    assert Extension.objects.filter(granted=None, demand__handling_unit__path__startswith=plant.path).exists()

@@ -163,5 +163,6 @@ class Case:
         plant = self.plan.unit[:4]
         if not second and f"{plant}/review" in self.cast.holders:
             return self.cast.officer(f"{plant}/review"), self.cast.units[plant]
-        key = "review3" if second else self.rng.choice(("review1", "review2"))
+        first = "review1" if self.plan.halt else self.rng.choice(("review1", "review2"))
+        key = "review3" if second else first
         return self.cast.officer(key), self.cast.units[ROOT]
