@@ -42,8 +42,16 @@ def evidence_of(programme: Programme, fact: Fact, profile: Profile) -> Iterator[
     spec = programme.catalogue.kinds.get(fact.kind)
     subject = spec.subject if spec is not None else ""
     values = profile.at(fact.day)
+    # Most rules that look at one kind share their keys.
+    by_keys: dict[tuple[str, ...], str | None] = {}
     for slot in slots:
-        key = _key(slot, fact, subject)
+        keys = slot.rule.keys
+        if slot.name == "finding":
+            key = str(fact.fields.get("key", "")) or None
+        elif keys in by_keys:
+            key = by_keys[keys]
+        else:
+            key = by_keys[keys] = _key(keys, fact, subject)
         if key is None or not _matches(slot, fact, values):
             continue
         kept = {name: value for name in slot.keeps if (value := _value(fact, name, subject)) is not None}
@@ -71,14 +79,11 @@ def _matches(slot: Slot, fact: Fact, values: Mapping[str, Any]) -> bool:
     return early.run(env) is True
 
 
-def _key(slot: Slot, fact: Fact, subject: str) -> str | None:
-    rule = slot.rule
-    if slot.name == "finding":
-        return str(fact.fields.get("key", "")) or None
-    if not rule.keys:
+def _key(keys: tuple[str, ...], fact: Fact, subject: str) -> str | None:
+    if not keys:
         return ENTERPRISE
     parts = []
-    for name in rule.keys:
+    for name in keys:
         value = _value(fact, name, subject)
         if value is None or value == "":
             return None
