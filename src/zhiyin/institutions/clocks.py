@@ -149,9 +149,12 @@ def _next_due(kind: str, subject_id: UUID, rows: Sequence[Obligation]) -> list[N
     ]
 
 
-def for_subject(kind: str, subject_id: UUID) -> list[Clock]:
-    """The clocks of one subject with the trace of each date; running ones first, nearest first."""
-    derived = _obligations(str(subject_id), of_subject(kind, subject_id))
+def for_subject(kind: str, subject_id: UUID, *, facts: Sequence[Fact] | None = None) -> list[Clock]:
+    """The clocks of one subject with the trace of each date; running ones first, nearest first.
+
+    `facts`: all of the subject's own, where the caller has read them already.
+    """
+    derived = _obligations(str(subject_id), of_subject(kind, subject_id) if facts is None else facts)
     clocks = [_clock(rule, row) for rule, row in derived if status(row, clock.today()) not in GONE]
     return sorted(clocks, key=lambda c: (not c.running, c.due_on))
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from zhiyin.institutions import clocks
 from zhiyin.journal import kinds
 from zhiyin.journal.models import Fact
+from zhiyin.journal.sequence import of_subject
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Post
 from zhiyin.voice.models import (
@@ -30,6 +34,7 @@ from zhiyin.voice.selectors.inbox import LIKE_ANSWERED, seen
 from zhiyin.voice.states import Telling
 from zhiyin.voice.tellings import TELLINGS, for_handler
 
+Row = TypeVar("Row", bound=Model)
 # What would tell a handler whether a rating is open, or what it was.
 OF_VERDICTS = frozenset(
     {
@@ -104,32 +109,43 @@ def telling_for(acting: Acting, demand: Demand) -> Telling:
 def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
     knows = sees_verdict(acting, demand)
     calls_seen = knows and Party.UNION in parties(acting, demand)
+    facts = of_subject("demand", demand.pk)
+    # Facts and rows tell the same story: what was never recorded need not be looked for.
+    kinds_told = {fact.kind for fact in facts}
+
+    def rows(kind: str, found: QuerySet[Row]) -> list[Row]:
+        return list(found) if kind in kinds_told else []
+
     return CaseAtDesk(
         demand=demand,
         parts=parties(acting, demand),
         knows_verdict=knows,
         telling=telling_for(acting, demand),
-        clocks=clocks_for(demand, knows),
-        timeline=timeline(demand, knows),
+        clocks=clocks_for(demand, knows, facts),
+        timeline=timeline(demand, knows, facts),
         talk=list(demand.messages.select_related("by")),
         answers=list(demand.answers.select_related("unit")),
         verdicts=list(demand.verdicts.all()) if knows else [],
         notices=list(demand.notices.all()),
-        asks=list(demand.asks.all()),
-        extensions=list(demand.extensions.select_related("handler").order_by("asked_on")),
-        redates=list(demand.redates.select_related("handler").order_by("asked_on")),
-        objections=list(demand.objection_rows.select_related("unit")),
-        reviews=list(demand.reviews.select_related("unit", "reviewer")),
-        calls=list(demand.calls.select_related("caller")) if calls_seen else [],
+        asks=rows("voice.info.requested", demand.asks.all()),
+        extensions=rows(
+            "voice.extension.requested", demand.extensions.select_related("handler").order_by("asked_on")
+        ),
+        redates=rows("voice.redate.requested", demand.redates.select_related("handler").order_by("asked_on")),
+        objections=rows("voice.demand.objected", demand.objection_rows.select_related("unit")),
+        reviews=rows("voice.review.requested", demand.reviews.select_related("unit", "reviewer")),
+        calls=rows("voice.visit.opened", demand.calls.select_related("caller")) if calls_seen else [],
         photos=list(demand.photos.filter(ready=True)),
         keeps_people_out=demand.exclusions.exists(),
         name_shown_to_me=demand.shown_name if demand.shown_to_id in acting.posts else "",
     )
 
 
-def clocks_for(demand: Demand, knows_verdict: bool) -> list[clocks.Clock]:
+def clocks_for(
+    demand: Demand, knows_verdict: bool, facts: Sequence[Fact] | None = None
+) -> list[clocks.Clock]:
     """The clocks of a case; to those who must not know of ratings, only those that the answer ended."""
-    found = clocks.for_subject("demand", demand.pk)
+    found = clocks.for_subject("demand", demand.pk, facts=facts)
     return found if knows_verdict else without_verdicts(demand, found)
 
 
@@ -146,9 +162,8 @@ def of_union(clock: clocks.Clock) -> bool:
     return VISITS in clock.rule
 
 
-def timeline(demand: Demand, knows_verdict: bool) -> list[Event]:
+def timeline(demand: Demand, knows_verdict: bool, facts: Sequence[Fact]) -> list[Event]:
     """The facts in order. Days only: a time of day could tell who spoke."""
-    facts = Fact.objects.filter(subject_kind="demand", subject_id=str(demand.pk)).order_by("place")
     told = [
         fact
         for fact in facts
