@@ -1,5 +1,6 @@
-"""Routes."""
+"""Routes of the institutions, their boards, their execution and the evidence register."""
 
-from django.urls import URLPattern
+from zhiyin.institutions import urls_board, urls_execution
 
-urlpatterns: list[URLPattern] = []
+app_name = "institutions"
+urlpatterns = [*urls_board.urlpatterns, *urls_execution.urlpatterns]

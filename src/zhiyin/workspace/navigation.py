@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from django.urls import reverse
@@ -11,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.people.roles import ADMINS, Role
 
 Place = Literal["tabs", "rail", "public"]
+
+
+@lru_cache(maxsize=64)
+def _address(name: str) -> str:
+    """Addresses without arguments never change while the program runs."""
+    return reverse(name)
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return reverse(self.name)
+        return _address(self.name)
 
     def open_to(self, held: frozenset[str]) -> bool:
         return not self.roles or not self.roles.isdisjoint(held)
@@ -58,12 +65,14 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:raise", _("提诉求"), "message-plus", ("tabs",)),
     Entry("voice:mine", _("我的"), "user", ("tabs",)),
     Entry("people:me", _("账户"), "id-badge-2", ("tabs",)),
+    Entry("institutions:rules", _("制度"), "gavel", ("public",)),
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
     Entry("voice:today", _("今天"), "home", ("rail",), frozenset({"leader"})),
     Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK),
     Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
     Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
+    Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),
     Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
     Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),

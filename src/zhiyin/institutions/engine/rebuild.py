@@ -1,6 +1,8 @@
 """Throwing away everything derived and deriving it anew from the journal."""
 
 from collections.abc import Callable
+from datetime import date
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -36,6 +38,6 @@ def rebuild(programme: Programme, progress: Callable[[int], None] | None = None,
     return total
 
 
-def _retell(told: dict[object, object]) -> None:
+def _retell(told: dict[UUID, date | None]) -> None:
     rows = [ObligationRow(pk=pk, told_on=on) for pk, on in told.items()]
     ObligationRow.objects.bulk_update(rows, ["told_on"], batch_size=500)

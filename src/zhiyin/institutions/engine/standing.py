@@ -17,11 +17,11 @@ class _OneMember(Rosters):
 
     def __init__(self, rosters: Rosters, member: str) -> None:
         self._rosters = rosters
-        self._member = member
+        self._only = member
 
     def memberships(self, register: str) -> dict[str, list[tuple[date, date | None]]]:
-        spans = self._rosters.memberships_of(register, self._member)
-        return {self._member: spans} if spans else {}
+        spans = self._rosters.memberships_of(register, self._only)
+        return {self._only: spans} if spans else {}
 
 
 def periods_of(

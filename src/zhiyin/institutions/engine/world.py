@@ -77,7 +77,9 @@ class EngineWorld:
         return rows
 
     def _slots(self, fact: Fact) -> list[tuple[str, str]]:
-        found = [(slot.register.name, slot.name) for slot in self.programme.register_slots.get(fact.kind, ())]
+        found: list[tuple[str, str]] = [
+            (slot.register.name, slot.name) for slot in self.programme.register_slots.get(fact.kind, ())
+        ]
         return [*found, (ENTERPRISE_PROFILE, "change")] if fact.kind == PROFILE else found
 
     def forget(self, seqs: set[int]) -> bool:

@@ -143,4 +143,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('rule', 'key', 'opened_seq'), name='obligation_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit_id', models.UUIDField(null=True)),
+                ('month', models.DateField()),
+                ('status', models.CharField(max_length=10)),
+                ('count', models.PositiveIntegerField()),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.ruleversion')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['month', 'unit_id'], name='tally_month')],
+            },
+        ),
     ]

@@ -1,0 +1,171 @@
+"""The board: each institution's duties kept, due soon, breached and late but done, leaders' own first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from zhiyin.institutions.calendar import Calendar
+from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally
+from zhiyin.journal import clock
+from zhiyin.people.models import Unit
+
+# The order of the board (decision on groups); leaders' own duties come before everyone else's.
+GROUPS: Final = ("listen", "front", "help", "open", "take_part", "learn", "carry_out", "protect")
+LEADERS: Final = "leaders"
+LEADERS_OWN: Final = frozenset({"leader", "leadership_team", "main_head", "leader_in_charge", "duty_leader"})
+SOON: Final = 5
+KEPT, LATE, BREACHED = "kept", "kept_late", ("breached", "unproven")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Months from `first` to before `after`; cohorts are cut by due date."""
+
+    first: date
+    after: date
+
+
+@dataclass
+class Line:
+    """One institution. `due` counts what was owed: kept, late, breached or not proven; nothing excused."""
+
+    institution: str
+    title: Mapping[str, str]
+    force: str
+    group: str
+    kept: int = 0
+    late: int = 0
+    breached: int = 0
+    excused: int = 0
+    soon: int = 0
+    rules: set[int] = field(default_factory=set)
+
+    @property
+    def due(self) -> int:
+        return self.kept + self.late + self.breached
+
+
+@dataclass(frozen=True)
+class Board:
+    """Lines by group, and the sums over all of them."""
+
+    groups: list[tuple[str, list[Line]]]
+    kept: int
+    due: int
+    soon: int
+    breached: int
+    late: int
+    units_in_breach: int
+
+
+def units_under(unit: Unit | None) -> list[UUID] | None:
+    """Ids of the units of a subtree; None for the whole enterprise."""
+    if unit is None:
+        return None
+    return list(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True))
+
+
+def board(period: Period, unit: Unit | None = None) -> Board:
+    """Five queries: rules, units of the subtree, counts, due soon, units in breach."""
+    lines = _lines()
+    of_rule = {number: line for line in lines.values() for number in line.rules}
+    units = units_under(unit)
+    for rule_id, status, count in _counts(period, units):
+        _add(of_rule.get(rule_id), status, count)
+    for rule_id, count in _soon(units):
+        if line := of_rule.get(rule_id):
+            line.soon += count
+    shown = [line for line in lines.values() if line.due or line.soon or line.excused]
+    return Board(
+        groups=_grouped(shown),
+        kept=sum(line.kept for line in shown),
+        due=sum(line.due for line in shown),
+        soon=sum(line.soon for line in shown),
+        breached=sum(line.breached for line in shown),
+        late=sum(line.late for line in shown),
+        units_in_breach=_units_in_breach(period, units),
+    )
+
+
+def _lines() -> dict[str, Line]:
+    """One line for each institution, named after its leading rule in force."""
+    lines: dict[str, Line] = {}
+    for row in RuleVersion.objects.filter(in_packs=True).order_by("institution", "rule", "-from_on"):
+        group = LEADERS if row.must in LEADERS_OWN else row.group
+        line = lines.get(row.institution)
+        if line is None:
+            title = {"zh": row.title_zh, "en": row.title_en}
+            line = lines[row.institution] = Line(row.institution, title, row.force, group)
+        line.rules.add(row.pk)
+    return lines
+
+
+def _counts(period: Period, units: list[UUID] | None) -> Iterable[tuple[int, str, int]]:
+    rows = Tally.objects.filter(month__gte=period.first, month__lt=period.after)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    return rows.values_list("rule_id", "status").annotate(sum=Sum("count")).order_by()
+
+
+def _add(line: Line | None, status: str, count: int) -> None:
+    if line is None:
+        return
+    if status == KEPT:
+        line.kept += count
+    elif status == LATE:
+        line.late += count
+    elif status in BREACHED:
+        line.breached += count
+    elif status == "excused":
+        line.excused += count
+
+
+def _soon(units: list[UUID] | None) -> Iterable[tuple[int, int]]:
+    today = clock.today()
+    until = Calendar.shipped().add_working_days(today, SOON)
+    rows = ObligationRow.objects.filter(
+        status__in=ObligationRow.OPEN, due_on__gte=today, due_on__lte=until, may=False, keeps=False
+    )
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    return rows.values_list("rule_id").annotate(n=Count("pk")).order_by()
+
+
+def _units_in_breach(period: Period, units: list[UUID] | None) -> int:
+    rows = Tally.objects.filter(
+        Q(status__in=BREACHED), month__gte=period.first, month__lt=period.after, unit_id__isnull=False
+    )
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    return rows.values("unit_id").distinct().count()
+
+
+def _grouped(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.group, []).append(line)
+    order = (LEADERS, *GROUPS)
+    return [(group, found[group]) for group in order if group in found]
+
+
+def quarter_of(day: date) -> Period:
+    """The calendar quarter of a day."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return Period(first, _months_after(first, 3))
+
+
+def periods(today: date, quarters: int = 8) -> list[Period]:
+    """This quarter and those before it, latest first."""
+    found = [quarter_of(today)]
+    while len(found) < quarters:
+        found.append(quarter_of(found[-1].first - timedelta(days=1)))
+    return found
+
+
+def _months_after(day: date, months: int) -> date:
+    index = day.month - 1 + months
+    return date(day.year + index // 12, index % 12 + 1, 1)

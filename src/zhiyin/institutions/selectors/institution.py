@@ -1,0 +1,89 @@
+"""One institution: its rules and versions, how the system reads it, and every time it was owed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from zhiyin.institutions.language.rules import Rule
+from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally
+from zhiyin.institutions.reading import programme
+from zhiyin.institutions.sentences import reading, sources
+from zhiyin.institutions.trace import Lang
+
+PAGE: Final = 50
+VIEWS: Final = {
+    "breached": Q(status__in=["breached", "unproven"]),
+    "soon": Q(status__in=["due", "suspended"]),
+    "late": Q(status="kept_late"),
+    "kept": Q(status="kept"),
+    "excused": Q(status__in=["excused", "cancelled"]),
+}
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of the leading rule: when it ran and how it differs from the one before."""
+
+    rule: Rule
+    running: bool
+    differences: Sequence[tuple[str, str, str]]
+
+
+def rules_of(institution: str) -> list[Rule]:
+    """All rules and versions of an institution, the latest version of each rule first."""
+    rules = [rule for rule in programme().rules if rule.institution == institution]
+    return sorted(rules, key=lambda rule: (len(rule.id), rule.id, -rule.start.toordinal()))
+
+
+def versions(rule_id: str, today: date, lang: Lang) -> list[Version]:
+    """Versions of one rule, latest first, each with what changed against the one before it."""
+    ordered = programme().versions(rule_id)
+    found = []
+    for before, rule in zip((None, *ordered), ordered, strict=False):
+        found.append(Version(rule, rule.in_force(today), _differences(before, rule, lang)))
+    return found[::-1]
+
+
+def _differences(before: Rule | None, rule: Rule, lang: Lang) -> list[tuple[str, str, str]]:
+    if before is None:
+        return []
+    old = {line.about + line.question: line for line in reading(programme(), before, lang)}
+    found = []
+    for line in reading(programme(), rule, lang):
+        earlier = old.get(line.about + line.question)
+        if earlier is None or earlier.answer != line.answer:
+            found.append((line.question, earlier.answer if earlier else "", line.answer))
+    if sources(before, lang) != sources(rule, lang):
+        found.append(("", sources(before, lang), sources(rule, lang)))
+    return found
+
+
+def obligations(institution: str, view: str, units: list[UUID] | None) -> QuerySet[ObligationRow]:
+    """Every time the institution was owed, latest due first; narrowed to a view and to units."""
+    numbers = RuleVersion.objects.filter(institution=institution).values("pk")
+    rows = ObligationRow.objects.filter(rule_id__in=numbers, due_on__isnull=False)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    if view in VIEWS:
+        rows = rows.filter(VIEWS[view])
+    return rows.select_related("rule").order_by("-due_on", "-id")
+
+
+def page_after(rows: QuerySet[ObligationRow], after: tuple[date, UUID] | None) -> list[ObligationRow]:
+    """The next page by keyset; one row more than a page tells that there is another."""
+    if after is not None:
+        day, pk = after
+        rows = rows.filter(Q(due_on__lt=day) | Q(due_on=day, pk__lt=pk))
+    return list(rows[: PAGE + 1])
+
+
+def counts(institution: str, first: date, after: date) -> dict[str, int]:
+    """How many fell due between two months, by status."""
+    rows = Tally.objects.filter(rule__institution=institution, month__gte=first, month__lt=after).values_list(
+        "status"
+    )
+    return dict(rows.annotate(sum=Sum("count")).order_by())

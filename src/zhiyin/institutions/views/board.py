@@ -1,0 +1,258 @@
+"""制度与义务: the board, the page of one institution, and the public list of institutions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from zhiyin.institutions import exports
+from zhiyin.institutions.language.rules import Rule
+from zhiyin.institutions.reading import programme
+from zhiyin.institutions.selectors import board as boards
+from zhiyin.institutions.selectors import institution as institutions
+from zhiyin.institutions.sentences import in_force, reading, sentence, sources
+from zhiyin.institutions.trace import Lang
+from zhiyin.journal import clock
+from zhiyin.people.access import SignedInRequest, public, signed_in
+from zhiyin.people.models import Unit
+
+GROUP_WORDS = {
+    boards.LEADERS: gettext_noop("领导自己的事"),
+    "listen": gettext_noop("听诉求"),
+    "front": gettext_noop("到一线"),
+    "help": gettext_noop("帮困难"),
+    "open": gettext_noop("公开"),
+    "take_part": gettext_noop("参与监督"),
+    "learn": gettext_noop("学制度"),
+    "carry_out": gettext_noop("抓执行"),
+    "protect": gettext_noop("护信息"),
+}
+VIEW_WORDS = {
+    "": gettext_noop("全部"),
+    "breached": gettext_noop("违反未补"),
+    "soon": gettext_noop("还没到期"),
+    "late": gettext_noop("晚了，已补"),
+    "kept": gettext_noop("按时"),
+    "excused": gettext_noop("依规免除"),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    chip: str
+    icon: str
+    label: str
+
+
+CHIPS = {
+    "kept": Chip("kept", "circle-check", gettext_noop("按时")),
+    "kept_late": Chip("mute", "rotate-clockwise", gettext_noop("晚了，已补")),
+    "breached": Chip("breach", "alert-triangle", gettext_noop("违反")),
+    "unproven": Chip("breach", "alert-triangle", gettext_noop("未证明")),
+    "due": Chip("info", "clock", gettext_noop("还没到期")),
+    "suspended": Chip("mute", "player-pause", gettext_noop("暂停")),
+    "excused": Chip("mute", "ban", gettext_noop("依规免除")),
+    "cancelled": Chip("mute", "x", gettext_noop("撤销")),
+    "passed": Chip("mute", "clock", gettext_noop("期限已过，可不做")),
+}
+
+NOWHERE = UUID(int=0)
+
+
+def lang_now() -> Lang:
+    return "en" if get_language() == "en" else "zh"
+
+
+def chip_of(status: str) -> Chip:
+    chip = CHIPS[status]
+    return Chip(chip.chip, chip.icon, _(chip.label))
+
+
+@signed_in
+@require_safe
+def board(request: SignedInRequest) -> HttpResponse:
+    period = _period(request)
+    unit = _unit(request)
+    found = boards.board(period, unit)
+    lang = lang_now()
+    context = {
+        "page_title": _("制度与义务"),
+        "board": found,
+        "groups": [
+            {"title": _(GROUP_WORDS[group]), "lines": [_line(line, lang) for line in lines]}
+            for group, lines in found.groups
+        ],
+        "period": period,
+        "periods": boards.periods(clock.today()),
+        "unit": unit,
+        "units": Unit.objects.filter(closed_on__isnull=True, level__in=["group", "second"]).order_by("path"),
+    }
+    return render(request, "institutions/board/board.html", context)
+
+
+def _line(line: boards.Line, lang: Lang) -> dict[str, Any]:
+    return {
+        "institution": line.institution,
+        "title": line.title[lang],
+        "force": line.force,
+        "kept": line.kept,
+        "due": line.due,
+        "soon": line.soon,
+        "breached": line.breached,
+    }
+
+
+def _period(request: HttpRequest) -> boards.Period:
+    try:
+        day = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        day = clock.today()
+    return boards.quarter_of(day)
+
+
+def _unit(request: HttpRequest) -> Unit | None:
+    code = request.GET.get("unit", "")
+    if not code:
+        return None
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+@signed_in
+@require_safe
+def institution(request: SignedInRequest, name: str) -> HttpResponse:
+    """Text and reading, versions, and every time it was owed."""
+    view = request.GET.get("view", "")
+    unit = _unit(request)
+    rows = institutions.obligations(name, view, boards.units_under(unit))
+    page = institutions.page_after(rows, _after(request))
+    more = page[institutions.PAGE :]
+    page = page[: institutions.PAGE]
+    names = dict(Unit.objects.filter(pk__in={r.unit_id for r in page}).values_list("pk", "name"))
+    quarter = boards.quarter_of(clock.today())
+    by_status = institutions.counts(name, quarter.first, quarter.after)
+    context = {
+        **_described(name),
+        "view": view,
+        "views": [(key, _(words)) for key, words in VIEW_WORDS.items()],
+        "unit": unit,
+        "rows": [
+            {
+                "row": row,
+                "chip": chip_of(row.status),
+                "unit": names.get(row.unit_id or NOWHERE, ""),
+                "what": subject_of(row),
+            }
+            for row in page
+        ],
+        "next": f"{page[-1].due_on}_{page[-1].pk}" if more else "",
+        "kept": by_status.get("kept", 0),
+        "due": sum(by_status.get(one, 0) for one in ("kept", "kept_late", "breached", "unproven")),
+    }
+    return render(request, "institutions/board/institution.html", context)
+
+
+def subject_of(row: Any) -> str:
+    """What the obligation is about, as a short number; names belong to the modules."""
+    key = row.key.removeprefix("enterprise|").split("|")
+    return " · ".join(part[:8] if len(part) > 20 else part for part in key if part != "enterprise")
+
+
+def _after(request: HttpRequest) -> tuple[date, UUID] | None:
+    day, _sep, pk = request.GET.get("after", "").partition("_")
+    try:
+        return date.fromisoformat(day), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _described(name: str) -> dict[str, Any]:
+    """What both the public page and the board's page say of an institution. Raises Http404."""
+    lang, today = lang_now(), clock.today()
+    rules = institutions.rules_of(name)
+    if not rules:
+        raise Http404
+    current: dict[str, Rule] = {}
+    for rule in rules:
+        current.setdefault(rule.id, rule)
+    leading = next(iter(current.values()))
+    above = [rule for rule in programme().rules if leading.under and rule.id == leading.under]
+    return {
+        "page_title": leading.title[lang],
+        "name": name,
+        "group": _(GROUP_WORDS.get(leading.group, leading.group)),
+        "leading": leading,
+        "source": sources(leading, lang),
+        "in_force": in_force(leading, lang),
+        "parts": [
+            {
+                "rule": rule,
+                "title": rule.title[lang],
+                "text": rule.text[lang],
+                "reading": reading(programme(), rule, lang),
+                "sentence": sentence(programme(), rule, lang),
+                "source": sources(rule, lang),
+                "examples": [_example(one, lang) for one in rule.examples],
+            }
+            for rule in current.values()
+        ],
+        "versions": institutions.versions(leading.id, today, lang),
+        "above": [
+            {"title": rule.title[lang], "force": rule.force, "source": sources(rule, lang)} for rule in above
+        ],
+    }
+
+
+def _example(one: Any, lang: Lang) -> dict[str, Any]:
+    expected = [line for line in one.expect if not line.startswith(("zh ", "en "))]
+    return {"name": one.name[lang], "facts": one.facts, "on": one.on, "expect": expected}
+
+
+@signed_in
+@require_safe
+def institution_export(request: SignedInRequest, name: str) -> FileResponse:
+    """Every row of the view, as a spreadsheet."""
+    rows = institutions.obligations(name, request.GET.get("view", ""), boards.units_under(_unit(request)))
+    if not institutions.rules_of(name):
+        raise Http404
+    return FileResponse(exports.obligations(rows), as_attachment=True, filename=f"{name}.xlsx")
+
+
+@public
+@require_safe
+def rule_list(request: HttpRequest) -> HttpResponse:
+    """Every institution, for everyone: title, force, source."""
+    lang = lang_now()
+    seen: dict[str, dict[str, Any]] = {}
+    for rule in programme().rules:
+        if rule.institution not in seen or rule.id == rule.institution:
+            seen[rule.institution] = {
+                "name": rule.institution,
+                "title": rule.title[lang],
+                "force": rule.force,
+                "source": sources(rule, lang),
+                "group": rule.group,
+            }
+    groups = [
+        {"title": _(GROUP_WORDS[group]), "rules": [one for one in seen.values() if one["group"] == group]}
+        for group in boards.GROUPS
+    ]
+    context = {"page_title": _("制度"), "groups": groups, "total": len(seen)}
+    return render(request, "institutions/board/public_list.html", context)
+
+
+@public
+@require_safe
+def rule(request: HttpRequest, name: str) -> HttpResponse:
+    """One institution, for everyone: text, source, how the system reads it, versions, examples."""
+    return render(
+        request, "institutions/board/public_rule.html", _described(name.split("@")[0].split(".")[0])
+    )
