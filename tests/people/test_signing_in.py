@@ -244,3 +244,14 @@ def test_the_totp_of_rfc_6238(db):
     assert secrets.totp_at(TOTP_SECRET, 59 // 30) == "287082"
     assert secrets.totp_at(TOTP_SECRET, 1111111109 // 30) == "081804"
     assert secrets.opened(secrets.locked(TOTP_SECRET)) == TOTP_SECRET
+
+
+def test_a_scanned_slip_signs_nobody_out_by_itself_but_lets_another_person_in(enterprise, owner, acting):
+    client = Client()
+    tries(client, PASSWORD)
+    [slip] = accounts.issue_slips(acting=acting("union_officer"), employees=[enterprise.people["colleague"]])
+    assert client.get("/app/first?n=206319").status_code == 200
+    assert client.get("/app/me").status_code == 200
+    client.post(SIGN_IN, {"number": "206319", "code": slip.code})
+    client.post("/app/first/password", {"password": PASSWORD, "again": PASSWORD})
+    assert "李敏" in client.get("/app/me").content.decode()

@@ -30,6 +30,7 @@ NOT_IN = gettext_lazy("没有登录成功。工号、密码或首次登录码有
 # What one can do without signing in: address and icon and words; shown when the page exists.
 WITHOUT = (
     ("voice:anonymous", "eye-off", gettext_lazy("匿名说一件事")),
+    ("voice:follow", "receipt", gettext_lazy("凭回执看进展")),
     ("workspace:how", "info-circle", gettext_lazy("看看怎么用")),
 )
 
@@ -39,7 +40,7 @@ WITHOUT = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """By number, and a password or the code of a slip."""
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and request.method != "POST":
         return HttpResponseRedirect(_after(request))
     form = SignInForm(request.POST or None, initial={"number": request.GET.get("n", "")[:32]})
     if request.method == "POST" and form.is_valid():
@@ -86,8 +87,6 @@ def _without() -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD"])
 def first(request: HttpRequest) -> HttpResponse:
     """Where the QR code of a slip leads: its code is after #, which browsers never send to a server."""
-    if request.user.is_authenticated:
-        logout(request)
     form = SignInForm(initial={"number": request.GET.get("n", "")[:32]})
     form.fields["code"].required = True
     return render(request, "people/first.html", {"page_title": _("第一次登录"), "form": form})
