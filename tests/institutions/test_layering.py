@@ -1,7 +1,9 @@
 """A child never weakens its parent; versions follow each other; promises stay under their ceiling."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.institutions.packs_help import pack, programme_of, read, rule
 
 from zhiyin.institutions.calendar import Calendar
@@ -188,3 +190,21 @@ def test_open_too_may_not_change_the_facts_it_looks_at() -> None:
     )
     _, problems = read(pack(LAW + later))
     assert "may change numbers only" in problems[0].what_en
+
+
+STRICTER = programme_of(
+    pack(LAW), house("- tighten: r\n  from: 2025-01-01\n  within: 45 days\n  extend: none\n")
+)
+ACTS = st.sampled_from(["done", "extended days=20 approved_by=b handler=h told_on=2025-03-01", "dropped"])
+
+
+@given(st.integers(0, 300), st.lists(st.tuples(st.integers(0, 150), ACTS), max_size=5))
+def test_whoever_keeps_the_house_s_limit_keeps_the_law_s(start: int, acts: list[tuple[int, str]]) -> None:
+    opened = date(2025, 2, 1) + timedelta(days=start)
+    lines = [f"{opened} t.case.opened case=A"]
+    for offset, act in acts:
+        kind, _, rest = act.partition(" ")
+        lines.append(f"{opened + timedelta(days=offset)} t.case.{kind} case=A {rest}")
+    found = {row.rule: str(status(row, date(2026, 12, 1))) for row in rows_of(STRICTER, lines, "2026-12-01")}
+    if found["r@house"] == "kept":
+        assert found["r"] == "kept"
