@@ -57,6 +57,7 @@ AT_DESK: Final = frozenset(
     {"demand_officer", "handler", "leader", "union_officer", "reviewer", "discipline_officer"}
 )
 AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
+SUPERVISION: Final = frozenset({"leader", "handler", "union_officer", "discipline_officer"})
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
 SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
 # Order is the order on the page; entries of one group stand together.
@@ -66,6 +67,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:mine", _("我的"), "user", ("tabs",)),
     Entry("people:me", _("账户"), "id-badge-2", ("tabs",)),
     Entry("institutions:rules", _("制度"), "gavel", ("public",)),
+    Entry("institutions:bulletin", _("通报"), "speakerphone", ("public",)),
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
     Entry("voice:today", _("今天"), "home", ("rail",), frozenset({"leader"})),
     Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK),
@@ -73,6 +75,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
     Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),
+    Entry("institutions:supervision", _("督办单"), "alarm", ("rail",), SUPERVISION, group=_("职责")),
     Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
     Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),

@@ -62,7 +62,7 @@ def report_rectification(
     measure: str,
     owner: str,
     evidence: str,
-    files: Sequence[Upload] = (),
+    uploads: Sequence[Upload] = (),
     version: int | None = None,
 ) -> Violation:
     """The unit says what was put right: cause, measure, who is answerable, what shows it."""
@@ -72,7 +72,7 @@ def report_rectification(
     parts = texts(cause=cause, measure=measure, owner=owner, evidence=evidence)
     salt, digest = digested(parts)
     entry = write(sheet, "rectify", acting, parts=parts, salt=salt)
-    kept = keep_files(uploads=files, entry=entry)
+    kept = keep_files(uploads=uploads, entry=entry)
     enter(sheet, State.RECTIFIED)
     move(sheet, found, acting, files=len(kept), text=digest)
     return sheet
