@@ -13,6 +13,7 @@ KINDS: dict[str, Promise] = {
     Kind.REPORT: _("检举控告"),
 }
 WAYS: dict[str, Promise] = {Way.NAMED: _("实名"), Way.CONFIDENTIAL: _("保密"), Way.ANONYMOUS: _("匿名")}
+OLD_RECORD = _("旧记录")
 WAY_ICONS: dict[str, str] = {Way.NAMED: "user", Way.CONFIDENTIAL: "shield-lock", Way.ANONYMOUS: "eye-off"}
 SOLVED: dict[str, Promise] = {Solved.YES: _("解决了"), Solved.PARTLY: _("部分解决"), Solved.NO: _("没解决")}
 SATISFIED: dict[str, Promise] = {

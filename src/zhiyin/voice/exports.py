@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhiyin.people.acting import Acting
-from zhiyin.voice.desk_words import KINDS, SATISFIED, SOLVED, WAYS
+from zhiyin.voice.desk_words import KINDS, OLD_RECORD, SATISFIED, SOLVED, WAYS
 from zhiyin.voice.models import Demand
 from zhiyin.voice.permissions import sees_verdict
 from zhiyin.voice.selectors.case_at_desk import telling_for
@@ -58,7 +58,7 @@ def cells(acting: Acting, demand: Demand) -> list[Cell]:
         demand.text,
         demand.unit.name if demand.unit else "",
         demand.place,
-        str(WAYS[demand.way]),
+        str(OLD_RECORD if demand.channel == Demand.Channel.IMPORT else WAYS[demand.way]),
         demand.author.name if named and demand.author else "",
         str(demand.get_topic_display()),
         str(KINDS.get(demand.kind, "")),

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.institutions.calendar import Calendar
-from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.voice import rules
 from zhiyin.voice.forms import desk as forms
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
-from zhiyin.voice.selectors.hands import others_of_same_person
-from zhiyin.voice.services.office import LAPSE_AFTER_REMINDERS, LAPSE_AFTER_WORKING_DAYS
-from zhiyin.voice.states import Solved, State
-from zhiyin.voice.views.desk import deeds
+from zhiyin.voice.states import State
+from zhiyin.voice.views.desk import deeds, guards
 
 When = Callable[[Acting, CaseAtDesk], bool]
 
@@ -60,79 +56,6 @@ class Action:
             and (state in step.sources or state in self.also_from)
             and self.when(acting, case)
         )
-
-
-def _has_others(acting: Acting, case: CaseAtDesk) -> bool:
-    return bool(others_of_same_person(acting, case.demand))
-
-
-def _asked_long_ago(_acting: Acting, case: CaseAtDesk) -> bool:
-    ask = next((ask for ask in reversed(case.asks) if ask.supplied_on is None), None)
-    if ask is None or ask.reminded < LAPSE_AFTER_REMINDERS:
-        return False
-    waited = Calendar.shipped().working_days_between(ask.asked_on, clock.today())
-    return waited >= LAPSE_AFTER_WORKING_DAYS
-
-
-def _may_object(_acting: Acting, case: CaseAtDesk) -> bool:
-    ordinary = case.demand.track == Demand.Track.ORDINARY
-    return ordinary and case.demand.objections < rules.MAX_OBJECTIONS
-
-
-def _may_ask_for_time(_acting: Acting, case: CaseAtDesk) -> bool:
-    ordinary = case.demand.track == Demand.Track.ORDINARY
-    return ordinary and not any(asked.granted in (None, True) for asked in case.extensions)
-
-
-def _waits_for_me(acting: Acting, case: CaseAtDesk) -> bool:
-    return any(a.granted is None and a.handler_id != acting.employee.pk for a in case.extensions)
-
-
-def _may_redate(_acting: Acting, case: CaseAtDesk) -> bool:
-    return not any(asked.granted in (None, True) for asked in case.redates)
-
-
-def _redate_waits_for_me(acting: Acting, case: CaseAtDesk) -> bool:
-    return any(a.granted is None and a.handler_id != acting.employee.pk for a in case.redates)
-
-
-def _not_the_handler(acting: Acting, case: CaseAtDesk) -> bool:
-    demand = case.demand
-    return demand.handler_id != acting.employee.pk and demand.handling_post_id not in acting.posts
-
-
-def _not_reworked(_acting: Acting, case: CaseAtDesk) -> bool:
-    return case.demand.reworks == 0
-
-
-def _can_close(_acting: Acting, case: CaseAtDesk) -> bool:
-    if case.demand.state == State.RETURN_VISIT and not any(call.reached for call in case.calls):
-        return False
-    return bool(case.answers)
-
-
-def _may_give_up(acting: Acting, case: CaseAtDesk) -> bool:
-    try:
-        rules.check_giving_up([(call.made_on, call.channel) for call in case.calls if not call.reached])
-    except rules.NotNow:
-        return False
-    return _not_the_handler(acting, case)
-
-
-def _second(_acting: Acting, case: CaseAtDesk) -> bool:
-    return bool(case.demand.state == State.SECOND_REVIEW_REQUESTED)
-
-
-def _my_review(acting: Acting, case: CaseAtDesk) -> bool:
-    return any(r.reviewer_id == acting.employee.pk and r.decided_on is None for r in case.reviews)
-
-
-def _sees_unhappy(_acting: Acting, case: CaseAtDesk) -> bool:
-    return case.knows_verdict and case.demand.solved == Solved.NO
-
-
-def _call_them(acting: Acting, case: CaseAtDesk) -> bool:
-    return _not_the_handler(acting, case)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -181,7 +104,7 @@ ACTIONS: tuple[Action, ...] = (
         forms.MergeForm,
         "git-merge",
         also_from=(State.SUBMITTED,),
-        when=_has_others,
+        when=guards.has_others,
         note=_("并案只用于同一个人的重复诉求。不同的人说同一件事，各有期限、各有答复。"),
     ),
     Action(
@@ -196,10 +119,24 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("dismiss", "dismiss_objection", _("仍由它牵头"), deeds.dismiss, forms.DismissForm, "check"),
     Action(
-        "lapse", "lapse", _("逾期未补，暂时放下"), deeds.lapse, icon="clock", main=True, when=_asked_long_ago
+        "lapse",
+        "lapse",
+        _("逾期未补，暂时放下"),
+        deeds.lapse,
+        icon="clock",
+        main=True,
+        when=guards.asked_long_ago,
     ),
     Action("sign-in", "sign_in", _("签收，开始办"), deeds.sign_in, icon="check", key="a", main=True),
-    Action("object", "object", _("不归我们办"), deeds.object_to, forms.ObjectForm, "ban", when=_may_object),
+    Action(
+        "object",
+        "object",
+        _("不归我们办"),
+        deeds.object_to,
+        forms.ObjectForm,
+        "ban",
+        when=guards.may_object,
+    ),
     Action(
         "grant-extension",
         "extend",
@@ -208,7 +145,7 @@ ACTIONS: tuple[Action, ...] = (
         icon="check",
         key="a",
         main=True,
-        when=_waits_for_me,
+        when=guards.waits_for_me,
     ),
     Action(
         "refuse-extension",
@@ -216,7 +153,7 @@ ACTIONS: tuple[Action, ...] = (
         _("不同意延期"),
         deeds.refuse_extension,
         icon="x",
-        when=_waits_for_me,
+        when=guards.waits_for_me,
     ),
     Action(
         "grant-redate",
@@ -226,7 +163,7 @@ ACTIONS: tuple[Action, ...] = (
         icon="check",
         key="a",
         main=True,
-        when=_redate_waits_for_me,
+        when=guards.redate_waits_for_me,
     ),
     Action("answer", "answer", _("写答复"), deeds.answer, forms.AnswerForm, "writing", "r", main=True),
     Action("contact", "contact", _("已联系上他"), deeds.contact, forms.ContactForm, "phone"),
@@ -238,7 +175,7 @@ ACTIONS: tuple[Action, ...] = (
         deeds.request_extension,
         forms.ExtensionForm,
         "calendar-event",
-        when=_may_ask_for_time,
+        when=guards.may_ask_for_time,
     ),
     Action(
         "keep-promise",
@@ -257,7 +194,7 @@ ACTIONS: tuple[Action, ...] = (
         deeds.request_redate,
         forms.RedateForm,
         "calendar-event",
-        when=_may_redate,
+        when=guards.may_redate,
     ),
     Action(
         "reach",
@@ -268,16 +205,51 @@ ACTIONS: tuple[Action, ...] = (
         "phone",
         "r",
         main=True,
-        when=_call_them,
-    ),
-    Action("try", "try_visit", _("没接通"), deeds.try_visit, forms.TryForm, "phone", when=_call_them),
-    Action("give-up", "give_up_visit", _("多次联系不上"), deeds.give_up, icon="minus", when=_may_give_up),
-    Action("rework", "rework", _("退回再办"), deeds.rework, icon="rotate-clockwise", when=_not_reworked),
-    Action(
-        "visit", "begin_visit", _("开始回访"), deeds.open_visit, icon="phone", main=True, when=_sees_unhappy
+        when=guards.call_them,
     ),
     Action(
-        "close", "close", _("办结"), deeds.close, icon="circle-check", key="a", main=True, when=_can_close
+        "try",
+        "try_visit",
+        _("没接通"),
+        deeds.try_visit,
+        forms.TryForm,
+        "phone",
+        when=guards.call_them,
+    ),
+    Action(
+        "give-up",
+        "give_up_visit",
+        _("多次联系不上"),
+        deeds.give_up,
+        icon="minus",
+        when=guards.may_give_up,
+    ),
+    Action(
+        "rework",
+        "rework",
+        _("退回再办"),
+        deeds.rework,
+        icon="rotate-clockwise",
+        when=guards.not_reworked,
+    ),
+    Action(
+        "visit",
+        "begin_visit",
+        _("开始回访"),
+        deeds.open_visit,
+        icon="phone",
+        main=True,
+        when=guards.sees_unhappy,
+    ),
+    Action(
+        "close",
+        "close",
+        _("办结"),
+        deeds.close,
+        icon="circle-check",
+        key="a",
+        main=True,
+        when=guards.can_close,
     ),
     Action(
         "open-visit",
@@ -285,7 +257,7 @@ ACTIONS: tuple[Action, ...] = (
         _("现在就回访"),
         deeds.open_visit,
         icon="phone",
-        when=lambda acting, case: not _sees_unhappy(acting, case),
+        when=lambda acting, case: not guards.sees_unhappy(acting, case),
     ),
     Action(
         "assign-review",
@@ -306,7 +278,7 @@ ACTIONS: tuple[Action, ...] = (
         "gavel",
         "t",
         main=True,
-        when=_second,
+        when=guards.second,
     ),
     Action(
         "decide-review",
@@ -317,7 +289,7 @@ ACTIONS: tuple[Action, ...] = (
         "gavel",
         "r",
         main=True,
-        when=_my_review,
+        when=guards.my_review,
     ),
     Action(
         "decide-second-review",
@@ -328,7 +300,7 @@ ACTIONS: tuple[Action, ...] = (
         "gavel",
         "r",
         main=True,
-        when=_my_review,
+        when=guards.my_review,
     ),
     Action("change-kind", "change_kind", _("改类型"), deeds.change_kind, forms.KindForm, "table"),
     Action("escalate", "escalate", _("报上一级"), deeds.escalate, forms.EscalateForm, "trending-up"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhiyin.people.acting import Acting
-from zhiyin.voice.desk_words import KINDS, SATISFIED, SOLVED, WAY_ICONS, WAYS
+from zhiyin.voice.desk_words import KINDS, SATISFIED, SOLVED, WAY_ICONS
 from zhiyin.voice.forms.desk import DeskForm
 from zhiyin.voice.models import Demand
 from zhiyin.voice.reasons import CONFLICT, told
@@ -24,7 +24,7 @@ from zhiyin.voice.services.steps import Conflict
 from zhiyin.voice.views.desk.access import at_desk
 from zhiyin.voice.views.desk.actions import BY_NAME, Action, offered
 from zhiyin.voice.views.desk.deeds import Doing
-from zhiyin.voice.views.desk.rows import state_chip_of
+from zhiyin.voice.views.desk.rows import state_chip_of, way_of
 from zhiyin.voice.views.desk.telling_facts import tell
 
 GONE = 409
@@ -56,8 +56,8 @@ def pane_context(
         "case": case,
         "demand": demand,
         "chip": state_chip_of(acting, demand),
-        "way": WAYS[demand.way],
-        "way_icon": WAY_ICONS[demand.way],
+        "way": way_of(demand),
+        "way_icon": "archive" if demand.channel == Demand.Channel.IMPORT else WAY_ICONS[demand.way],
         "kind": KINDS.get(demand.kind, ""),
         "wish": KINDS.get(demand.wish, ""),
         "said": tell(case.timeline, posts_named(case.timeline)),

@@ -12,7 +12,7 @@ from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
 from zhiyin.journal import clock as time
 from zhiyin.people.acting import Acting
-from zhiyin.voice.desk_words import WAYS
+from zhiyin.voice.desk_words import OLD_RECORD, WAYS
 from zhiyin.voice.models import Demand
 from zhiyin.voice.permissions import sees_verdict
 from zhiyin.voice.rules import BEFORE_ANSWER
@@ -62,7 +62,7 @@ def row_of(acting: Acting, demand: Demand, found: Iterable[Clock]) -> Row:
     return Row(
         demand=demand,
         chip=chip_of(acting, demand, nearest),
-        way=WAYS[demand.way],
+        way=way_of(demand),
         who=demand.author.name if demand.author else "",
         clock=nearest,
         ceiling=next((c for c in going if c.ceiling), None) if paused else None,
@@ -71,6 +71,11 @@ def row_of(acting: Acting, demand: Demand, found: Iterable[Clock]) -> Row:
         url=reverse("voice:desk_case", args=[demand.pk]),
         pick=_("选中：%(title)s") % {"title": demand.title},
     )
+
+
+def way_of(demand: Demand) -> str | Promise:
+    """How it was spoken; an old record was spoken elsewhere."""
+    return OLD_RECORD if demand.channel == Demand.Channel.IMPORT else WAYS[demand.way]
 
 
 def chip_of(acting: Acting, demand: Demand, nearest: Clock | None = None) -> Chip:

@@ -11,6 +11,7 @@ from zhiyin.voice.desk_words import (
     CHANNELS,
     KINDS,
     LEGAL_CHANNELS,
+    OLD_RECORD,
     SATISFIED,
     SOLVED,
     WAYS,
@@ -65,7 +66,9 @@ def _word(words: Mapping[str, object], code: object) -> str:
 
 
 MORE: dict[str, Callable[[Payload], str]] = {
-    "voice.demand.received": lambda p: _word(WAYS, p.get("way")),
+    "voice.demand.received": lambda p: (
+        str(OLD_RECORD) if p.get("channel") == "import" else _word(WAYS, p.get("way"))
+    ),
     "voice.demand.accepted": lambda p: _word(KINDS, p.get("type")),
     "voice.kind.changed": lambda p: _word(KINDS, p.get("type")),
     "voice.demand.redirected": lambda p: str(LEGAL_CHANNELS[str(p["channel"])][0]),
