@@ -4,7 +4,7 @@ Derived from the subject's own facts, numbered or not, so a date is there right 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.rows import Obligation, Status, status
 from zhiyin.institutions.derive.traces import trace_of
 from zhiyin.institutions.evaluate import evaluate
-from zhiyin.institutions.language.rules import After, Rule
+from zhiyin.institutions.language.rules import After, Rule, leaves
 from zhiyin.institutions.models import ClockRow, NextDue
 from zhiyin.institutions.reading import core_facts, programme
 from zhiyin.journal import clock
@@ -27,6 +27,36 @@ from zhiyin.journal.sequence import of_subject, of_subjects
 
 BATCH = 500
 GONE = frozenset({Status.CANCELLED, Status.EXCUSED})
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a rule with a limit in time says of itself: the kinds of fact that begin and that end it."""
+
+    rule: str
+    force: str
+    ceiling: bool
+    begins_with: frozenset[str]
+    ends_with: frozenset[str]
+
+
+def outlines() -> list[Outline]:
+    """Every rule that gives clocks, with all of its versions taken together."""
+    ids = dict.fromkeys(rule.id for rule in programme().by_uid.values() if isinstance(rule.shape, After))
+    return [outline_of(rule_id) for rule_id in ids]
+
+
+def outline_of(rule_id: str) -> Outline:
+    """The outline of one rule; empty for a rule that the packs no longer have."""
+    versions = programme().versions(rule_id)
+    shapes = [rule.shape for rule in versions if isinstance(rule.shape, After)]
+    return Outline(
+        rule=rule_id,
+        force=versions[-1].force if versions else "",
+        ceiling=any(rule.ceiling for rule in versions),
+        begins_with=frozenset(pattern.kind for shape in shapes for pattern in shape.on),
+        ends_with=frozenset(pattern.kind for shape in shapes for pattern in leaves(shape.do)),
+    )
 
 
 @dataclass(frozen=True)
@@ -51,6 +81,10 @@ class Clock:
     @property
     def running(self) -> bool:
         return self.status in (Status.DUE, Status.SUSPENDED, Status.BREACHED) and self.kept_on is None
+
+    @property
+    def outline(self) -> Outline:
+        return outline_of(self.rule)
 
 
 _waiting: ContextVar[dict[str, dict[UUID, None]] | None] = ContextVar("zhiyin_clocks_waiting", default=None)
@@ -231,13 +265,16 @@ def next_due(kind: str) -> QuerySet[NextDue]:
     return NextDue.objects.filter(subject_kind=kind).order_by("next_due", "subject_id")
 
 
-def running_out(kind: str, *, share_used: tuple[int, int]) -> list[UUID]:
-    """Subjects of which at least this share (n, d) of the time to the nearest date is used up."""
+def running_out(kind: str, *, rules: Collection[str], share_used: tuple[int, int]) -> list[UUID]:
+    """Subjects of which at least this share (n, d) of the time to a running date of `rules` is used up."""
     _settle(kind)
-    rows = NextDue.objects.filter(subject_kind=kind, paused=False, next_due__gte=F("use_from"))
+    rows = ClockRow.objects.filter(
+        subject_kind=kind, rule__in=rules, kept_on__isnull=True, paused_since__isnull=True
+    )
     today, (n, d) = clock.today(), share_used
-    return [
-        row.subject_id
-        for row in rows.filter(use_from__lte=today)
-        if (today - row.use_from).days * d >= (row.next_due - row.use_from).days * n
-    ]
+    found = {
+        row.subject_id: None
+        for row in rows.filter(opened_on__lte=today).order_by("due_on", "subject_id")
+        if (today - row.opened_on).days * d >= (row.due_on - row.opened_on).days * n
+    }
+    return list(found)

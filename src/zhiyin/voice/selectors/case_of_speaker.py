@@ -1,7 +1,7 @@
 """One demand as its speaker sees it: where it stands, its dates, what happened, and what can be done now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,15 +10,13 @@ from zhiyin.institutions.clocks import Clock
 from zhiyin.institutions.derive.rows import Status
 from zhiyin.journal import clock
 from zhiyin.voice import rules
+from zhiyin.voice.duties import duty_of
 from zhiyin.voice.models import Answer, Ask, Demand, Message, Photo
 from zhiyin.voice.models.demand import ARBITRABLE
-from zhiyin.voice.selectors.mine import INSIDE, verdict_until
+from zhiyin.voice.selectors.mine import verdict_until
 from zhiyin.voice.selectors.timeline import Event, facts_of, rows_of, timeline
 from zhiyin.voice.selectors.words import Chip, chip_of, way_chip
 from zhiyin.voice.states import ENDED_STATES, State, Way
-
-# The house's own outer date for kinds without one in law: it never pauses either.
-OUTER = frozenset({"house-outer-60d"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def case_of(demand: Demand) -> Case:
 
 def dates_of(found: Sequence[Clock]) -> Dates:
     """The running house date nearest to now, or the last one kept; others in a line; one ceiling."""
-    told = [replace(c, ceiling=c.ceiling or c.rule in OUTER) for c in found if c.rule not in INSIDE]
+    told = [c for c in found if duty_of(c.outline)]
     running = [c for c in told if c.running and not c.ceiling]
     kept = [c for c in told if not c.running and c.kept_on and not c.ceiling]
     last = max(kept, key=lambda c: (c.kept_on or c.due_on, c.due_on), default=None)

@@ -17,6 +17,7 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.vault.services import cases_linked_to
 from zhiyin.voice import rules
+from zhiyin.voice.duties import duty_of, house_answers
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.words import Chip, by_then, chip_of
 from zhiyin.voice.states import Satisfied, Solved, State
@@ -26,25 +27,8 @@ ON_HOME = 4
 ENOUGH = 10
 FIGURES_LAST = 3600  # seconds
 LONGEST_WAY = 400  # days from raising to an answer that still counts in a quarter's figures
-ANSWER_RULES = "house-answer"
 # Where the speaker's own word is what comes next.
 WAITING = (State.AWAITING_EMPLOYEE, State.ANSWERED, State.RETURN_VISIT, State.REVIEW_DECIDED)
-# Steps between desks, and the speaker's own windows: told in the timeline and by their forms.
-INSIDE = frozenset(
-    {
-        "house-sign-in-1wd",
-        "house-first-contact-1wd",
-        "house-objection-2wd",
-        "house-return-visit",
-        "house-return-visit.call",
-        "pet-notify-15d",
-        "pet-objection-5wd",
-        "pet-objection-5wd.reasoned",
-        "pet-review-30d.window",
-        "pet-review-30d.window-promised",
-        "pet-rereview-30d.window",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -89,12 +73,12 @@ def _row(demand: Demand, running: Sequence[Clock]) -> Row:
     breached = nearest.status == Status.BREACHED
     if demand.state == State.PROMISED and not breached:
         return Row(demand, chip_of(demand), None, False)  # the chip says the date already
-    return Row(demand, chip_of(demand), nearest, breached, by_then(nearest.rule))
+    return Row(demand, chip_of(demand), nearest, breached, by_then(duty_of(nearest.outline)))
 
 
 def running_clock(found: Sequence[Clock]) -> Clock | None:
     """The clock that matters now: a breached one first, then the nearest that runs."""
-    alive = [c for c in found if c.running and c.rule not in INSIDE]
+    alive = [c for c in found if c.running and duty_of(c.outline)]
     return min(alive, key=lambda c: (c.status != Status.BREACHED, c.ceiling, c.due_on), default=None)
 
 
@@ -214,7 +198,7 @@ def _use(unit: Unit, since: date, until: date) -> Use:
     dates = ClockRow.objects.filter(
         subject_kind="demand",
         subject_id__in=raised.values("pk"),
-        rule__startswith=ANSWER_RULES,
+        rule__in=house_answers(),
         due_on__range=(since, until),
     ).aggregate(due=Count("pk"), on_time=Count("pk", filter=Q(kept_on__lte=F("due_on"))))
     return Use(unit, since, until, **dates, **said)

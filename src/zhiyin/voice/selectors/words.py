@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhiyin.voice.duties import Duty
 from zhiyin.voice.models import Demand
 from zhiyin.voice.states import Kind, Satisfied, Solved, State, Way
 from zhiyin.voice.tellings import TELLINGS
@@ -71,16 +72,14 @@ def way_chip(demand: Demand) -> Chip:
     }[Way(demand.way)]
 
 
-def by_then(rule: str) -> str:
-    """What is owed by the date of a rule, to follow the date; empty for rules without a word of their own."""
+def by_then(duty: Duty | None) -> str:
+    """What is owed by a date, to follow the date."""
     words = {
-        "house-accept": _("前告诉你受不受理"),
-        "house-answer": _("前答复你"),
-        "house-rework": _("前再答复你"),
-        "house-review": _("前给复查意见"),
-        "pet-review": _("前给复查意见"),
-        "pet-rereview": _("前给复核意见"),
-        "pet-finish": _("前办结"),
-        "house-outer": _("前办结"),
+        Duty.ACCEPT: _("前告诉你受不受理"),
+        Duty.ANSWER: _("前答复你"),
+        Duty.ANSWER_AGAIN: _("前再答复你"),
+        Duty.REVIEW: _("前给复查意见"),
+        Duty.SECOND_REVIEW: _("前给复核意见"),
+        Duty.FINISH: _("前办结"),
     }
-    return next((word for start, word in words.items() if rule.startswith(start)), "")
+    return words.get(duty, "") if duty else ""

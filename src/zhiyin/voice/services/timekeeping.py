@@ -11,6 +11,7 @@ from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.journal.verbs import verb
 from zhiyin.voice import rules
+from zhiyin.voice.duties import Duty, house_answers
 from zhiyin.voice.models import Ask, Demand
 from zhiyin.voice.services.office import LAPSE_AFTER_REMINDERS, escalate_demand, register_demand
 from zhiyin.voice.services.steps import SUBJECT, advance, locked
@@ -69,7 +70,8 @@ def remind_speaker(*, ask_id: UUID) -> int:
 
 def escalate_running_out() -> int:
     """Report once, at four fifths of the house promise (接诉即办 20), to the leader of the unit."""
-    running = clocks.running_out(SUBJECT, share_used=(4, 5))
+    promised = house_answers(Duty.ANSWER, Duty.ANSWER_AGAIN)
+    running = clocks.running_out(SUBJECT, rules=promised, share_used=(4, 5))
     escalated = Fact.objects.filter(
         kind="voice.demand.escalated", subject_kind=SUBJECT, subject_id__in=[str(i) for i in running]
     ).values_list("subject_id", flat=True)
