@@ -63,6 +63,9 @@ def phrases_of(steps: Sequence[Step], lang: Lang, labels: Mapping[str, Label] | 
 
 def _name(step: Step, labels: Mapping[str, Label], lang: Lang) -> str:
     fact = str(step.get("fact", ""))
+    dated = f"{fact}#{step['field']}" if step.get("field") else ""
+    if dated in labels:
+        return labels[dated].get(lang, fact)
     return labels.get(fact, {}).get(lang, fact)
 
 
@@ -80,7 +83,9 @@ def _from_zh(step: Step, labels: Mapping[str, Label]) -> str:
 
 def _from_en(step: Step, labels: Mapping[str, Label]) -> str:
     name = _name(step, labels, "en")
-    return f"{name} on {_moment(step)}" if name else f"from {_moment(step)}"
+    if not name:
+        return f"from {_moment(step)}"
+    return f"{name.removesuffix(' on')} on {_moment(step)}"
 
 
 def _first_zh(step: Step, _: Mapping[str, Label]) -> str:

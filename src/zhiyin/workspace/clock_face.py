@@ -86,7 +86,11 @@ def face_of(clock: Any, *, calendar: Calendar | None = None, why: bool = True, d
 
 def phrases(steps: Sequence[Mapping[str, Any]]) -> list[str]:
     """A trace as sentences, its dates said as people say them."""
-    names = {kind.name: {"zh": kind.zh, "en": kind.en} for kind in kinds.published().values()}
+    known = kinds.published().values()
+    names = {kind.name: {"zh": kind.zh, "en": kind.en} for kind in known}
+    for kind in known:
+        dates = {name: spec for name, spec in kind.fields.items() if spec.type == "date"}
+        names |= {f"{kind.name}#{name}": {"zh": spec.zh, "en": spec.en} for name, spec in dates.items()}
     spoken = trace.phrases_of(steps, "en" if english() else "zh", names)
     return [_spoken_dates(phrase) for phrase in spoken]
 

@@ -30,7 +30,10 @@ def trace_of(rule: Rule, row: Obligation, calendar: Calendar) -> list[Step]:
             return [{"op": "fixed", "day": row.due_on.isoformat(), "period": row.period}]
         case Each():
             return [{"op": "fixed", "day": row.due_on.isoformat(), "fact": row.opened_by}]
-    return [{**steps[0], "fact": row.opened_by}, *steps[1:]]
+    # A limit counted from a date that the fact names begins at that date, not at the fact.
+    field = getattr(rule.shape, "counted_from", None)
+    named = {"fact": row.opened_by} | ({"field": field} if field else {})
+    return [{**steps[0], **named}, *steps[1:]]
 
 
 def _backward(calendar: Calendar, row: Obligation, at_least: Span | None) -> list[Step]:

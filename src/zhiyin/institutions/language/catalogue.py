@@ -57,7 +57,13 @@ class Catalogue:
         return {name: spec.type for name, spec in kind.fields.items()} if kind else {}
 
     def labels(self) -> dict[str, Label]:
-        return {name: kind.label for name, kind in self.kinds.items()}
+        """Names of kinds, and of their date fields as `kind#field`."""
+        found = {name: kind.label for name, kind in self.kinds.items()}
+        for name, kind in self.kinds.items():
+            for field_name, spec in kind.fields.items():
+                if spec.type.kind == "date":
+                    found[f"{name}#{field_name}"] = spec.label
+        return found
 
     def word(self, code: str, lang: str) -> str:
         return self.words.get(code, {}).get(lang, code)
