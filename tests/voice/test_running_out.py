@@ -1,6 +1,7 @@
 """What is reported up when time runs out, and which dates a speaker is told."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from tests.voice.conftest import Walk
 from zhiyin.institutions import clocks
 from zhiyin.journal.models import Fact
 from zhiyin.voice.duties import Duty, duty_of, house_answers
-from zhiyin.voice.services import handling, office, timekeeping
+from zhiyin.voice.services import answers, handling, office, timekeeping
+from zhiyin.voice.states import State
 
 pytestmark = pytest.mark.django_db
 Begin = Callable[..., Walk]
@@ -64,3 +66,26 @@ def test_every_kind_of_demand_has_a_promised_answer(walk: Begin) -> None:
         way = walk().accepted(kind)
         running = {c.rule for c in clocks.for_subject("demand", way.demand.pk) if c.running}
         assert len(running & promised) == 1, kind
+
+
+def test_the_union_waits_five_days_after_the_promised_day_or_the_day_it_was_done(
+    walk: Begin, at: Any
+) -> None:
+    with at("2026-10-20"):
+        kept, waiting = walk().in_handling(), walk().in_handling()
+        for way in (kept, waiting):
+            way.answered(promised_on=date(2026, 10, 30))
+    with at("2026-10-28"):
+        assert timekeeping.open_due_visits() == 0
+        handler = kept.enterprise.acting("workshop_handler")
+        answers.keep_promise(
+            acting=handler, demand_id=kept.demand.pk, evidence="已换新，10月28日验收。"
+        )
+    with at("2026-11-01"):
+        assert timekeeping.open_due_visits() == 0
+    with at("2026-11-02"):
+        assert timekeeping.open_due_visits() == 1
+    assert kept.fresh().state == State.RETURN_VISIT
+    with at("2026-11-04"):
+        assert timekeeping.open_due_visits() == 1
+    assert waiting.fresh().state == State.RETURN_VISIT

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
@@ -12,7 +13,7 @@ from zhiyin.journal.models import Fact
 from zhiyin.journal.verbs import verb
 from zhiyin.voice import rules
 from zhiyin.voice.duties import Duty, house_answers
-from zhiyin.voice.models import Ask, Demand
+from zhiyin.voice.models import Answer, Ask, Demand
 from zhiyin.voice.services.office import LAPSE_AFTER_REMINDERS, escalate_demand, register_demand
 from zhiyin.voice.services.steps import SUBJECT, advance, locked
 from zhiyin.voice.services.verdicts import open_visit
@@ -30,11 +31,12 @@ def register_waiting() -> int:
 def open_due_visits() -> int:
     """Five days after being asked, the union calls the silent, the unsolved, the dissatisfied and a tenth."""
     asked_before = clock.today() - rules.OWN_VERDICT_FIRST
-    silent = Q(state=State.ANSWERED, answered_on__lte=asked_before)
-    promised = Q(state=State.PROMISED, promised_on__lte=asked_before)
+    last = Answer.objects.filter(demand=OuterRef("pk")).order_by("-place")
+    # Asked when it was done, else on the promised day, else with the answer.
+    asked = Coalesce(Subquery(last.values("done_on")[:1]), "promised_on", "answered_on")
     unsolved = Q(solved=Solved.NO) | Q(satisfied=Satisfied.NO) | Q(visit_sampled=True)
-    rated = Q(state=State.RATED, answered_on__lte=asked_before) & unsolved
-    due = Demand.objects.filter(silent | promised | rated, calls__isnull=True)
+    wanted = Q(state__in=(State.ANSWERED, State.PROMISED)) | Q(state=State.RATED) & unsolved
+    due = Demand.objects.alias(asked_on=asked).filter(wanted, asked_on__lte=asked_before, calls__isnull=True)
     return _each(due, lambda demand: open_visit(acting=None, demand_id=demand.pk))
 
 
