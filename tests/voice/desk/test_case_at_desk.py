@@ -96,3 +96,35 @@ def test_an_extension_is_decided_by_a_second_person_on_the_page(client_as, post_
     assert post_step(leader, case.fresh(), "grant-extension").status_code == 302
     assert case.demand.extensions.get().granted is True
     assert "grant-extension" not in leader.get(f"/app/cases/{case.demand.pk}").content.decode()
+
+
+QUERIES = (
+    "the session",
+    "its account and employee",
+    "the posts held",
+    "their grants",
+    "the demand, if it may be seen",
+    "whether somebody is kept out",
+    "the facts of its clocks",
+    "the facts of its timeline",
+    "names of officers in it",
+    "posts in it",
+    "messages",
+    "answers",
+    "notices",
+    "asks",
+    "extensions",
+    "new dates",
+    "objections",
+    "reviews",
+    "photos",
+    "notices for the rail",
+)
+
+
+def test_a_case_needs_no_more_queries_than_it_names(client_as, walk, django_assert_max_num_queries):
+    case = walk().in_handling()
+    client = client_as("workshop_handler")
+    client.get(f"/app/cases/{case.demand.pk}")
+    with django_assert_max_num_queries(len(QUERIES)):
+        assert client.get(f"/app/cases/{case.demand.pk}").status_code == 200

@@ -20,6 +20,7 @@
   doc.addEventListener("htmx:afterSwap", function (event) {
     var link = event.detail.requestConfig && event.detail.requestConfig.elt;
     if (event.detail.target.id !== "pane" || !link || !link.hasAttribute("data-pane-link")) return;
+    event.detail.target.scrollTop = 0;
     all("[data-row]").forEach(function (row) {
       var here = row.contains(link);
       row.classList.toggle("cur", here);
