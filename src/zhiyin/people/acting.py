@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from zhiyin.journal import clock
-from zhiyin.people.models import Account, Employee, Grant, Holding
+from zhiyin.people.models import Account, Employee, Holding
 from zhiyin.people.roles import OFFICERS, Role
 
 
@@ -61,7 +61,7 @@ class Acting:
 
 
 def acting_for(account: Any) -> Acting | None:
-    """The acting employee of a signed-in account; None for nobody. Two queries: posts held, their grants.
+    """The acting employee of a signed-in account; None for nobody. One query: posts held and their grants.
 
     An officer without a second factor acts as a plain employee until they have set one up.
     """
@@ -80,16 +80,22 @@ def second_factor_needed() -> bool:
 
 
 def acting_as(employee: Employee, *, account: Account | None = None) -> Acting:
-    """`employee` with the posts and grants in force today."""
-    in_force = held_on(clock.today())
-    posts = tuple(Holding.objects.filter(in_force, employee=employee).values_list("post_id", flat=True))
-    grants = Grant.objects.filter(in_force, post_id__in=posts).select_related("unit") if posts else ()
-    return Acting(
-        employee=employee,
-        grants=tuple(HeldGrant(g.role, g.unit_id, g.unit.path, g.post_id) for g in grants),
-        posts=posts,
-        account=account,
-    )
+    """`employee` with the posts and grants in force today. One query."""
+    today = clock.today()
+    posts: dict[UUID, None] = {}
+    grants: dict[UUID, HeldGrant] = {}
+    for post, pk, role, unit, path, from_on, until_on in (
+        Holding.objects.filter(held_on(today), employee=employee)
+        .order_by("post_id", "post__grants__id")
+        .values_list("post_id", *(f"post__grants__{name}" for name in GRANT_FIELDS))
+    ):
+        posts[post] = None
+        if pk and from_on <= today and (until_on is None or until_on > today):
+            grants[pk] = HeldGrant(role, unit, path, post)
+    return Acting(employee=employee, grants=tuple(grants.values()), posts=tuple(posts), account=account)
+
+
+GRANT_FIELDS = ("id", "role", "unit_id", "unit__path", "from_on", "until_on")
 
 
 def held_on(day: date) -> Q:

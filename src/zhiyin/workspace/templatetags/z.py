@@ -2,16 +2,20 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
 from django.template.base import Parser, Token
 from django.template.context import RequestContext
 from django.template.defaulttags import URLNode, url
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zhiyin.institutions.calendar import Calendar
+from zhiyin.journal.clock import today
 from zhiyin.workspace.assets import asset_url
 from zhiyin.workspace.calendar_cells import cells, heads
 from zhiyin.workspace.clock_face import face_of
@@ -113,11 +117,38 @@ def clock(
 @register.simple_tag
 def clock_line(clock: Any, rest: bool = True) -> SafeString:
     """The same in one line for lists; `rest=False` leaves out what is left."""
-    face = face_of(clock, why=False, dial=False)
+    if clock.why:
+        return _line(clock, rest, Calendar.shipped())
+    values = tuple(getattr(clock, name) for name in LINE_TELLS)
+    return _kept_line(values, rest, Calendar.shipped(), today(), english())
+
+
+LINE_TELLS = (
+    "status", "opened_on", "due_on", "due_at", "ceiling", "paused_since", "kept_on", "provisional",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _kept_line(
+    values: tuple[Any, ...], rest: bool, calendar: Calendar, seen_on: date, in_english: bool
+) -> SafeString:
+    """In a list sorted by date most lines say the same; they change with the day alone."""
+    told = dict(zip(LINE_TELLS, values, strict=True))
+    return _line(SimpleNamespace(**told, title="", force="", why=()), rest, calendar)
+
+
+def _line(clock: Any, rest: bool, calendar: Calendar) -> SafeString:
+    face = face_of(clock, calendar=calendar, why=False, dial=False)
     line = format_html(
         '<span class="z-due z-due--{}">{}{}</span>', face.tone, icon(face.line_icon), face.line
     )
     return line + format_html('<div class="z-meta">{}</div>', face.say) if rest else line
+
+
+@register.simple_tag(takes_context=True)
+def me(context: RequestContext) -> SafeString:
+    """Who is signed in, with their switches; shown twice, drawn once: `{% me as me_here %}`."""
+    return mark_safe(get_template("frame/me.html").template.render(context))  # type: ignore[attr-defined]  # noqa: S308
 
 
 @register.inclusion_tag("z/rate.html")

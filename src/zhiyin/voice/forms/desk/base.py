@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from zhiyin.people.acting import Acting
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
@@ -34,6 +37,27 @@ class ChoiceNotes(forms.ChoiceField):
         super().__init__(**kwargs)
         self.notes = notes or {}
         self.row = row
+
+
+class PlainSelect(forms.Select):
+    """A list of many posts: Django would render a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        context = self.get_context(name, value, attrs)["widget"]
+        groups = format_html_join(
+            "", "{}", ((self._group(label, options),) for label, options, _n in context["optgroups"])
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', context["name"], flatatt(context["attrs"]), groups
+        )
+
+    def _group(self, label: Any, options: list[dict[str, Any]]) -> SafeString:
+        drawn = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((o["value"], flatatt(o["attrs"]), o["label"]) for o in options),
+        )
+        return format_html('<optgroup label="{}">{}</optgroup>', label, drawn) if label else drawn
 
 
 class DayInput(forms.DateInput):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiyin.people.models import Post
 from zhiyin.voice.desk_words import KINDS, LEGAL_CHANNELS
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm, PlainSelect
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.hands import hands_for, others_of_same_person, reviewers_for
 from zhiyin.voice.states import Kind
@@ -36,7 +36,7 @@ class WithKind(DeskForm):
 
 
 class WithPost(DeskForm):
-    post = forms.ChoiceField(label=_("转给谁"))
+    post = forms.ChoiceField(label=_("转给谁"), widget=PlainSelect)
 
     def prepare(self) -> None:
         super().prepare()
