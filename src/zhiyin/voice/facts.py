@@ -173,7 +173,7 @@ SECOND_REVIEW_DECIDED = declare(
 )  # fmt: skip
 DEMAND_CLOSED = declare(
     "voice.demand.closed", D, "办结", "closed",
-    because=code("因为", "because", "rated", "reached", "unreachable"),
+    because=code("因为", "because", "rated", "reached", "unreachable", "answered"),
 )  # fmt: skip
 DEMAND_FINALISED = declare("voice.demand.finalised", D, "终结", "final")
 DEMAND_REOPENED = declare("voice.demand.reopened", D, "有新情况，重新受理", "reopened", text=TEXT)

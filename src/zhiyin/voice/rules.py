@@ -179,6 +179,14 @@ STEPS: dict[str, Step] = {
             (P.OFFICE, P.UNION),
             "voice.demand.closed",
         ),
+        # No union calls the speaker of an accusation: what is answered may be ended.
+        _step(
+            "close_accusation",
+            (S.ANSWERED, S.RATED, S.RETURN_VISIT, S.UNREACHABLE),
+            S.CLOSED,
+            (P.DISCIPLINE,),
+            "voice.demand.closed",
+        ),
         _step(
             "finalise", (S.CLOSED, S.REVIEW_DECIDED), S.FINAL, (P.SYSTEM, P.OFFICE), "voice.demand.finalised"
         ),

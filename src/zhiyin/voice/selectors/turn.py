@@ -116,5 +116,7 @@ def _of_discipline() -> Q:
             State.DISPATCHED,
             State.IN_HANDLING,
             State.REWORK,
+            State.ANSWERED,
+            State.RATED,
         )
     )

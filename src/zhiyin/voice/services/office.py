@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhiyin.institutions import clocks
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.journal import clock
+from zhiyin.journal.kinds import Value
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Holding, Post
@@ -64,7 +65,11 @@ def redirect_demand(
     demand = locked(demand_id, version=version)
     if demand.state == State.SUBMITTED:
         advance(demand, "register", acting)
-    flags = {"channel": channel, "names_channel": True, "names_limit": bool(limit.strip())}
+    flags: dict[str, Value | None] = {
+        "channel": channel,
+        "names_channel": True,
+        "names_limit": bool(limit.strip()),
+    }
     advance_all(demand, acting, ("notify", {"written": True}), ("redirect", flags))
     _notice(demand, "redirected", "\n".join(part for part in (explanation, limit) if part.strip()))
     return demand
@@ -183,10 +188,17 @@ def _waited(since: date) -> bool:
 
 @verb("voice.demand.closed")
 def close_demand(*, acting: Acting, demand_id: UUID, version: int | None = None) -> Demand:
-    """Close once the speaker has judged, was reached, or could not be. Never without an answer document."""
+    """Close once the speaker has judged, was reached, or could not be; an accusation, once it is answered.
+
+    Never without an answer document.
+    """
     demand = locked(demand_id, version=version)
     if not demand.answers.exists():
         raise rules.NotNow("no_answer_document")
+    if demand.track == Demand.Track.DISCIPLINE:
+        because = "rated" if demand.solved else "answered"
+        advance(demand, "close_accusation", acting, because=because)
+        return demand
     if demand.state == State.RETURN_VISIT and not demand.calls.filter(reached=True).exists():
         raise rules.NotNow("not_reached_yet")
     because = {State.RATED: "rated", State.RETURN_VISIT: "reached"}.get(State(demand.state), "unreachable")

@@ -36,7 +36,9 @@ def open_due_visits() -> int:
     asked = Coalesce(Subquery(last.values("done_on")[:1]), "promised_on", "answered_on")
     unsolved = Q(solved=Solved.NO) | Q(satisfied=Satisfied.NO) | Q(visit_sampled=True)
     wanted = Q(state__in=(State.ANSWERED, State.PROMISED)) | Q(state=State.RATED) & unsolved
-    due = Demand.objects.alias(asked_on=asked).filter(wanted, asked_on__lte=asked_before, calls__isnull=True)
+    due = Demand.objects.alias(asked_on=asked).filter(
+        wanted, asked_on__lte=asked_before, calls__isnull=True, track=Demand.Track.ORDINARY
+    )
     return _each(due, lambda demand: open_visit(acting=None, demand_id=demand.pk))
 
 

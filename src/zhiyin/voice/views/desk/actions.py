@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.people.acting import Acting
 from zhiyin.voice import rules
 from zhiyin.voice.forms import desk as forms
-from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
 from zhiyin.voice.states import State
 from zhiyin.voice.views.desk import deeds, guards
@@ -252,6 +251,16 @@ ACTIONS: tuple[Action, ...] = (
         when=guards.can_close,
     ),
     Action(
+        "close-accusation",
+        "close_accusation",
+        _("办结"),
+        deeds.close,
+        icon="circle-check",
+        key="a",
+        main=True,
+        when=guards.is_accusation,
+    ),
+    Action(
         "open-visit",
         "begin_visit",
         _("现在就回访"),
@@ -311,7 +320,7 @@ ACTIONS: tuple[Action, ...] = (
         deeds.to_discipline,
         icon="shield-lock",
         leaves=True,
-        when=lambda _acting, case: case.demand.track == Demand.Track.ORDINARY,
+        when=lambda acting, case: not guards.is_accusation(acting, case),
         note=_("检举控告只有纪检看得到。转过去以后，你和承办人都不能再打开这件。"),
     ),
     Action("reopen", "reopen", _("有新情况，重新受理"), deeds.reopen, forms.ReopenForm, "rotate-clockwise"),

@@ -23,6 +23,10 @@ def asked_long_ago(_acting: Acting, case: CaseAtDesk) -> bool:
     return waited >= LAPSE_AFTER_WORKING_DAYS
 
 
+def is_accusation(_acting: Acting, case: CaseAtDesk) -> bool:
+    return bool(case.demand.track == Demand.Track.DISCIPLINE)
+
+
 def may_object(_acting: Acting, case: CaseAtDesk) -> bool:
     ordinary = case.demand.track == Demand.Track.ORDINARY
     return ordinary and case.demand.objections < rules.MAX_OBJECTIONS

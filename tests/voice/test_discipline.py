@@ -1,0 +1,76 @@
+"""An accusation is answered and ended by discipline officers alone; the union is told nothing of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests.voice.conftest import Walk
+
+from zhiyin.journal.sequence import of_subject
+from zhiyin.voice import rules
+from zhiyin.voice.services import handling, office, timekeeping, verdicts
+from zhiyin.voice.states import State
+
+pytestmark = pytest.mark.django_db
+Begin = Callable[..., Walk]
+
+
+def answered_accusation(walk: Begin) -> Walk:
+    way = walk(wish="report", text="车间主任收回扣，供货价高了一倍。")
+    officer = way.enterprise.acting("discipline_officer")
+    post = way.enterprise.posts["discipline_officer"].pk
+    office.accept_demand(acting=officer, demand_id=way.demand.pk, kind="report")
+    office.dispatch_demand(acting=officer, demand_id=way.demand.pk, post_id=post)
+    handling.sign_in_demand(acting=officer, demand_id=way.demand.pk)
+    return way.answered(handler="discipline_officer")
+
+
+def because(way: Walk) -> object:
+    return of_subject("demand", way.demand.pk)[-1].payload["because"]
+
+
+def test_discipline_closes_an_accusation_it_has_answered(walk: Begin) -> None:
+    way = answered_accusation(walk)
+    with pytest.raises(PermissionDenied):
+        office.close_demand(acting=way.enterprise.acting("demand_officer"), demand_id=way.demand.pk)
+    office.close_demand(acting=way.enterprise.acting("discipline_officer"), demand_id=way.demand.pk)
+    assert way.fresh().state == State.CLOSED
+    assert because(way) == "answered"
+    assert rules.replay(fact.kind for fact in of_subject("demand", way.demand.pk)) == State.CLOSED
+
+
+def test_discipline_closes_an_accusation_with_the_word_of_its_speaker(walk: Begin) -> None:
+    way = answered_accusation(walk)
+    verdicts.rate_demand(speaker=way.speaker, demand_id=way.demand.pk, solved="yes", satisfied="yes")
+    office.close_demand(acting=way.enterprise.acting("discipline_officer"), demand_id=way.demand.pk)
+    assert way.fresh().state == State.CLOSED
+    assert because(way) == "rated"
+
+
+def test_nobody_closes_an_ordinary_demand_before_its_speaker_was_asked(walk: Begin) -> None:
+    way = walk().in_handling().answered()
+    for who in ("demand_officer", "discipline_officer"):
+        with pytest.raises((PermissionDenied, rules.NotNow)):
+            office.close_demand(acting=way.enterprise.acting(who), demand_id=way.demand.pk)
+
+
+def test_the_union_is_never_sent_to_the_speaker_of_an_accusation(walk: Begin, at: Any) -> None:
+    with at("2026-10-20"):
+        way = answered_accusation(walk)
+    with at("2026-11-20"):
+        assert timekeeping.open_due_visits() == 0
+    assert way.fresh().state == State.ANSWERED
+
+
+def test_an_answered_accusation_waits_on_the_desk_of_discipline_with_one_way_to_close(
+    walk: Begin, client_as: Any
+) -> None:
+    way = answered_accusation(walk)
+    desk = client_as("discipline_officer")
+    assert way.demand.title in desk.get("/app/discipline").content.decode()
+    page = desk.get(f"/app/cases/{way.demand.pk}").content.decode()
+    assert "close-accusation" in page and "open-visit" not in page
+    step = f"/app/cases/{way.demand.pk}/do/close-accusation"
+    assert desk.post(step, {"version": way.fresh().version}).status_code == 302
+    assert way.fresh().state == State.CLOSED
