@@ -5,6 +5,8 @@
   var wide = window.matchMedia("(min-width: 62.01rem)");
   function all(selector) { return Array.prototype.slice.call(doc.querySelectorAll(selector)); }
 
+  function inPane(event) { return event.detail.target && event.detail.target.id === "pane"; }
+
   /* On a narrow screen the pane is not shown: the link leads to the page of the case instead. */
   doc.addEventListener("htmx:beforeRequest", function (event) {
     var link = event.target.closest && event.target.closest("[data-pane-link]");
@@ -13,13 +15,13 @@
     window.location.href = link.href;
   });
   doc.addEventListener("htmx:beforeSwap", function (event) {
-    if (event.detail.target.id !== "pane" || event.detail.xhr.status < 400) return;
+    if (!inPane(event) || event.detail.xhr.status < 400) return;
     event.detail.shouldSwap = false;
     window.location.href = event.detail.pathInfo.requestPath;
   });
   doc.addEventListener("htmx:afterSwap", function (event) {
     var link = event.detail.requestConfig && event.detail.requestConfig.elt;
-    if (event.detail.target.id !== "pane" || !link || !link.hasAttribute("data-pane-link")) return;
+    if (!inPane(event) || !link || !link.hasAttribute("data-pane-link")) return;
     event.detail.target.scrollTop = 0;
     all("[data-row]").forEach(function (row) {
       var here = row.contains(link);

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -161,7 +161,10 @@ def do(request: HttpRequest, demand_id: UUID, name: str) -> HttpResponse:
 def _after(acting: Acting, action: Action, demand_id: UUID, next_url: str) -> str:
     if action.leaves or not seen(acting).filter(pk=demand_id).exists():
         return _list_of(next_url)
-    return next_url or reverse("voice:desk_case", args=[demand_id])
+    if f"case={demand_id}" in next_url:
+        return next_url
+    here = reverse("voice:desk_case", args=[demand_id])
+    return f"{here}?{urlencode({'from': next_url})}" if next_url else here
 
 
 def _again(
