@@ -244,3 +244,20 @@ def test_the_title_is_the_first_sentence_cut_at_a_comma_when_long(walk: Begin) -
     assert walk().demand.title == TEXT.split("。")[0]
     long = walk(text="从国庆以后热处理二线的淋浴间，一直没有热水，下夜班的人都没法洗澡。")
     assert long.demand.title == "从国庆以后热处理二线的淋浴间，一直没有热水"
+
+
+def test_a_new_date_for_a_promise_may_be_refused_and_the_old_one_stands(walk: Begin, at: Any) -> None:
+    with at("2026-10-20"):
+        way = walk().in_handling().answered(promised_on=date(2026, 10, 30))
+        handler, head = (way.enterprise.acting(who) for who in ("workshop_handler", "workshop_leader"))
+        extensions.request_redate(
+            acting=handler, demand_id=way.demand.pk, promised_on=date(2026, 11, 10), reason="配件没到。"
+        )
+        with pytest.raises(PermissionDenied):
+            extensions.refuse_redate(acting=handler, demand_id=way.demand.pk)
+        extensions.refuse_redate(acting=head, demand_id=way.demand.pk)
+        assert way.fresh().promised_on == date(2026, 10, 30)
+        assert way.demand.redates.get().granted is False
+        assert of_subject("demand", way.demand.pk)[-1].kind == "voice.redate.refused"
+        with pytest.raises(rules.NotNow, match="nothing_to_decide"):
+            extensions.refuse_redate(acting=head, demand_id=way.demand.pk)

@@ -117,6 +117,7 @@ PROMISE_REDATED = declare(
     promised_on=day("新日期", "new date"), handler=HANDLER,
     approved_by=ref("employee", "批准人", "approved by"), told_on=day("告知职工之日", "told on"),
 )  # fmt: skip
+REDATE_REFUSED = declare("voice.redate.refused", D, "不同意改期", "new date refused")
 PROMISE_DONE = declare(
     "voice.promise.done",
     D,

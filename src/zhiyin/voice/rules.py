@@ -128,6 +128,7 @@ STEPS: dict[str, Step] = {
         _step("promise", (S.ANSWERED,), S.PROMISED, (P.HANDLER,), "voice.promise.made"),
         _step("request_redate", (S.PROMISED,), None, (P.HANDLER,), "voice.redate.requested"),
         _step("redate", (S.PROMISED,), None, (P.UNIT_HEAD,), "voice.promise.redated"),
+        _step("refuse_redate", (S.PROMISED,), None, (P.UNIT_HEAD,), "voice.redate.refused"),
         _step("keep_promise", (S.PROMISED,), S.ANSWERED, (P.HANDLER,), "voice.promise.done"),
         _step("deny_promise", (S.PROMISED, S.ANSWERED), S.REWORK, (P.SPEAKER,), "voice.promise.denied"),
         _step(

@@ -63,6 +63,7 @@ TELL: Final = {
     "voice.demand.extended": ("decided", POST),
     "voice.extension.refused": ("decided", POST),
     "voice.promise.redated": ("decided", POST),
+    "voice.redate.refused": ("decided", POST),
     "voice.demand.objected": ("objected", OFFICE),
     "voice.kind.contested": ("kind", OFFICE),
     "voice.demand.rework": ("rework", POST),

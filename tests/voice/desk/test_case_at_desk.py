@@ -1,5 +1,7 @@
 """A case at the desk: the steps that the rules allow now, taken on its page."""
 
+from datetime import date
+
 import pytest
 
 from zhiyin.voice.reasons import CONFLICT, told
@@ -128,3 +130,20 @@ def test_a_case_needs_no_more_queries_than_it_names(client_as, walk, django_asse
     client.get(f"/app/cases/{case.demand.pk}")
     with django_assert_max_num_queries(len(QUERIES)):
         assert client.get(f"/app/cases/{case.demand.pk}").status_code == 200
+
+
+def test_a_leader_refuses_a_new_date_on_the_page(client_as, post_step, walk, at):
+    with at("2026-10-20"):
+        case = walk().in_handling().answered(promised_on=date(2026, 10, 30))
+        asked = post_step(
+            "workshop_handler", case.demand, "request-redate", promised_on="2026-11-10", reason="配件没到。"
+        )
+        assert asked.status_code == 302, asked.content.decode()
+        leader = client_as("workshop_leader")
+        assert "refuse-redate" in leader.get(f"/app/cases/{case.demand.pk}").content.decode()
+        assert post_step("workshop_handler", case.fresh(), "refuse-redate").status_code == 403
+        assert post_step(leader, case.fresh(), "refuse-redate").status_code == 302
+        assert case.demand.redates.get().granted is False
+        assert "refuse-redate" not in leader.get(f"/app/cases/{case.demand.pk}").content.decode()
+        mine = client_as("workshop_handler").get(f"/app/cases/{case.demand.pk}").content.decode()
+        assert "request-redate" in mine

@@ -125,11 +125,7 @@ def grant_redate(*, acting: Acting, demand_id: UUID, version: int | None = None)
     """A second person agrees to the new date; the speaker reads it the same day."""
     demand = locked(demand_id, version=version)
     allow(acting, demand, "redate")
-    asked = demand.redates.filter(granted__isnull=True).first()
-    if asked is None:
-        raise rules.NotNow("nothing_to_decide")
-    if asked.handler_id == acting.employee.pk:
-        raise rules.NotNow("redate_needs_second_person")
+    asked = _pending_redate(acting, demand)
     _check_redate(demand, approver=acting.actor)
     asked.decided_by, asked.decided_on, asked.granted = acting.employee, clock.today(), True
     asked.save()
@@ -148,3 +144,24 @@ def grant_redate(*, acting: Acting, demand_id: UUID, version: int | None = None)
         told_on=clock.today(),
     )
     return demand
+
+
+@verb("voice.redate.refused")
+def refuse_redate(*, acting: Acting, demand_id: UUID, version: int | None = None) -> Demand:
+    """The promised date stands."""
+    demand = locked(demand_id, version=version)
+    allow(acting, demand, "refuse_redate")
+    asked = _pending_redate(acting, demand)
+    asked.decided_by, asked.decided_on, asked.granted = acting.employee, clock.today(), False
+    asked.save()
+    advance(demand, "refuse_redate", acting)
+    return demand
+
+
+def _pending_redate(acting: Acting, demand: Demand) -> Redate:
+    asked = demand.redates.filter(granted__isnull=True).first()
+    if asked is None:
+        raise rules.NotNow("nothing_to_decide")
+    if asked.handler_id == acting.employee.pk:
+        raise rules.NotNow("redate_needs_second_person")
+    return asked
