@@ -21,3 +21,10 @@ def key_file(data_dir: Path, name: str) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32))
     return path.read_text().strip()
+
+
+def own_folder(path: Path) -> Path:
+    """A folder that only the server's own user may look into, made if need be."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o700)
+    return path

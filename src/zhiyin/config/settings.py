@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from zhiyin.config.databases import database
-from zhiyin.config.secrets import secret_key
+from zhiyin.config.secrets import own_folder, secret_key
 
 env = Env(prefix="ZHIYIN_")
 
@@ -108,9 +108,10 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 7 * 24 * 3600
 FILES_DIR = DATA_DIR / "files"
 
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# An upload is not encrypted yet: most never leave memory, the rest stay inside the data folder.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_TEMP_DIR = str(own_folder(DATA_DIR / "uploads"))
 
 LOGGING = {
     "version": 1,

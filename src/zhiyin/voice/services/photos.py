@@ -203,7 +203,15 @@ def expire_files() -> int:
         if _day(path) < oldest and not Photo.objects.filter(pk=path.stem).exists():
             path.unlink(missing_ok=True)
             gone += 1
-    return gone
+    return gone + _sweep_uploads(oldest)
+
+
+def _sweep_uploads(oldest: date) -> int:
+    """What a server that died in the middle of an upload has left behind."""
+    left = [path for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if _day(path) < oldest]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _root(part: str) -> Path:
