@@ -13,7 +13,8 @@ from zhiyin.institutions.examples import run_rule
 from zhiyin.institutions.language.catalogue import from_published
 from zhiyin.institutions.language.rules import Always, Before, Each, Every, Rule
 from zhiyin.institutions.programme import PACKS, load
-from zhiyin.institutions.sentences import reading, sentence, sources
+from zhiyin.institutions.provenance import sources
+from zhiyin.institutions.sentences import reading, sentence
 from zhiyin.institutions.slots import slots_of
 
 PROGRAMME = load()

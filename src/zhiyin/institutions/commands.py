@@ -93,13 +93,16 @@ def _dump(value: object) -> None:
 def run_check(options: argparse.Namespace) -> int:
     """Exit status 1 when a pack has mistakes or an example fails, 2 when there is nothing to read."""
     from zhiyin.institutions.checking import check
-    from zhiyin.institutions.programme import PACKS
+    from zhiyin.institutions.programme import PACKS, pack_files
 
     lang = _language(options.lang)
     paths = options.paths or [PACKS]
     missing = [path for path in paths if not path.exists()]
     if missing:
         _complain(f"没有 {missing[0]}" if lang == "zh" else f"there is no {missing[0]}")
+        return 2
+    if not pack_files(paths):
+        _complain("没有制度包（*.yaml）" if lang == "zh" else "there are no packs (*.yaml) here")
         return 2
     report = check(paths)
     if options.json:
@@ -183,7 +186,8 @@ def _explained(programme: "Programme", rule: "Rule") -> dict[str, Any]:
 
 
 def _explain(programme: "Programme", rule: "Rule", lang: str) -> None:
-    from zhiyin.institutions.sentences import FORCE, in_force, reading, sentence, sources
+    from zhiyin.institutions.provenance import FORCE, in_force, sources
+    from zhiyin.institutions.sentences import reading, sentence
 
     zh = lang == "zh"
     tongue: Any = lang

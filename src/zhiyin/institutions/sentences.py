@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from zhiyin.institutions.expr.parser import parse
 from zhiyin.institutions.expr.syntax import Literal, Tree
@@ -23,19 +22,10 @@ from zhiyin.institutions.language.rules import (
     leaves,
 )
 from zhiyin.institutions.programme import Programme
+from zhiyin.institutions.provenance import FORCE, in_force, sources
 from zhiyin.institutions.spans import Span
 from zhiyin.institutions.trace import Lang
 
-FORCE = {
-    "LAW": ("法律", "law"),
-    "AR": ("行政法规", "administrative regulation"),
-    "DR": ("部门规章", "departmental rule"),
-    "ND": ("规范性文件", "normative document"),
-    "PARTY": ("党内法规", "party regulation"),
-    "LOCAL": ("地方规定", "local rule"),
-    "HOUSE": ("本企业承诺", "promise of the house"),
-    "PRACTICE": ("企业做法", "practice"),
-}
 LEVEL = {
     "grave": ("严重", "grave"),
     "ordinary": ("一般", "ordinary"),
@@ -191,7 +181,7 @@ class Reader:
             case Each(on=on, check=check):
                 kind = self.programme.catalogue.kinds[on[0].kind]
                 return self.pick(
-                    f"每次{self.any_of(on)}，都要{self.condition(check.tree, kind)}。",
+                    f"每次{self.any_of(on)}应当符合：{self.condition(check.tree, kind)}。",
                     f"Each {self.any_of(on)} must satisfy: {self.condition(check.tree, kind)}.",
                 )
             case Always(check=check, grace=grace):
@@ -274,6 +264,9 @@ class Reader:
             add("cancel", "不再要求", "ended by", self.any_of(rule.cancel))
         if rule.judged_by:
             add("judge", "由谁认定", "judged by", self.role(rule.judged_by))
+        if rule.by_evidence:
+            told = self.pick("没有模块自动记录，由人登记并附证明", "recorded by hand, with its proof")
+            add("evidence", "凭什么", "evidence", told)
         add("breach", "违反了", "if broken", self._breach())
         return found
 
@@ -314,32 +307,6 @@ def reading(programme: Programme, rule: Rule, lang: Lang) -> list[Line]:
     return Reader(programme, rule, lang).lines()
 
 
-def sources(rule: Rule, lang: Lang) -> str:
-    """《信访工作条例》34; the house's own numbers are marked."""
-    marks = {
-        "memory": ("（凭记忆，待核）", " (from memory)"),
-        "proposal": ("（默认值）", " (a default)"),
-        "text": ("", ""),
-    }
-    found = []
-    for source in rule.source:
-        name = f"《{source.doc}》" if lang == "zh" and source.article else source.doc
-        found.append(
-            f"{name}{' ' if source.article else ''}{source.article}{marks[source.seen][lang == 'en']}"
-        )
-    return ("；" if lang == "zh" else "; ").join(found)
-
-
-def in_force(rule: Rule, lang: Lang) -> str:
-    """From when to when the version runs."""
-    start, end = rule.start.isoformat(), rule.end.isoformat() if rule.end else ""
-    if rule.start <= date(1949, 10, 1):
-        start = ""
-    if lang == "zh":
-        return f"{start} 起" + (f"至 {end}" if end else "") if start else (f"至 {end}" if end else "")
-    return f"from {start}" + (f" to {end}" if end else "") if start else (f"to {end}" if end else "")
-
-
 def _patterns(rule: Rule) -> list[Pattern]:
     shape = rule.shape
     found: list[Pattern] = [*getattr(shape, "on", ()), *rule.unless, *rule.cancel]
@@ -348,3 +315,6 @@ def _patterns(rule: Rule) -> list[Pattern]:
     if isinstance(shape, Keep):
         found.extend(shape.never)
     return found
+
+
+__all__ = ["FORCE", "Line", "in_force", "reading", "sentence", "sources"]
