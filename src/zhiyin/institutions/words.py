@@ -32,6 +32,7 @@ REASONS: Final[dict[str, str | Promise]] = {
     "confirmed_by_the_same_person": _("登记的人不能自己确认，请换一个人。"),
     "reason_needed": _("请写明理由。"),
     "not_the_judge": _("这一条要由规定的人认定。"),
+    "no_such_number": _("没有这个工号。"),
     "happened_later": _("发生的日期不能晚于今天。"),
 }
 CONFLICT: Final = _("在你打开之后，有人已经处理过这张单子。下面是最新情况，你写的内容还在。")

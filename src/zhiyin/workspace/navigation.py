@@ -58,6 +58,7 @@ AT_DESK: Final = frozenset(
 )
 AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
 SUPERVISION: Final = frozenset({"leader", "handler", "union_officer", "discipline_officer"})
+REGISTER: Final = SUPERVISION | {"demand_officer", "disclosure_officer"}
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
 SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
 # Order is the order on the page; entries of one group stand together.
@@ -76,6 +77,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
     Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),
     Entry("institutions:supervision", _("督办单"), "alarm", ("rail",), SUPERVISION, group=_("职责")),
+    Entry("institutions:evidence", _("制度台账"), "notebook", ("rail",), REGISTER, group=_("职责")),
     Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
     Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),

@@ -1,0 +1,131 @@
+"""制度台账: the list, and all of it as a spreadsheet."""
+
+import tempfile
+from collections.abc import Iterable
+from datetime import date
+from typing import IO, Any, Final, cast
+
+import xlsxwriter
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from zhiyin.institutions.models import EvidenceEntry
+from zhiyin.institutions.register import RECORDERS, kinds
+from zhiyin.institutions.selectors import evidence as selectors
+from zhiyin.institutions.views.evidence_words import GROUPS, chip_of, groups, kind_word
+from zhiyin.journal import clock
+from zhiyin.people.access import SignedInRequest, roles
+from zhiyin.people.models import Unit
+
+at_register = roles(*RECORDERS)
+UPPER: Final = ("group", "second", "office")
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@at_register
+@require_safe
+def register(request: SignedInRequest) -> HttpResponse:
+    acting = request.acting
+    wanted = _wanted(request)
+    counts = selectors.counts(acting, selectors.conditions(acting))
+    page = selectors.page(
+        selectors.chosen(acting, wanted),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    rows = cast(list[EvidenceEntry], page.rows)
+    facts = {name: kind.fact for name, kind in kinds().items()}
+    about = selectors.subject_names(rows, facts)
+    query = request.GET.copy()
+    for gone in ("after", "before"):
+        query.pop(gone, None)
+    context = {
+        "page_title": _("制度台账"),
+        "rows": [
+            {"entry": row, "chip": chip_of(row), "kind": kind_word(row.kind), "about": about[row.pk]}
+            for row in rows
+        ],
+        "page": page,
+        "tabs": _tabs(request, counts, wanted.view),
+        "wanted": wanted,
+        "groups": groups(),
+        "units": Unit.objects.filter(closed_on__isnull=True, level__in=UPPER).order_by("path"),
+        "export_url": f"{reverse('institutions:evidence_export')}?{query.urlencode()}",
+        "nav_counts": {"institutions:evidence": counts["mine"]},
+    }
+    return render(request, "institutions/evidence/list.html", context)
+
+
+def _wanted(request: HttpRequest) -> selectors.Filter:
+    query = request.GET
+    view, group = query.get("view", ""), query.get("group", "")
+    return selectors.Filter(
+        view=view if view in selectors.VIEWS else "mine",
+        group=group if group in GROUPS else "",
+        unit=query.get("unit", "")[:32],
+        since=_day(query.get("since", "")),
+        until=_day(query.get("until", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    found = []
+    for name, label in selectors.VIEWS.items():
+        query = request.GET.copy()
+        for gone in ("after", "before"):
+            query.pop(gone, None)
+        query["view"] = name
+        found.append(
+            {"label": label, "url": f"?{query.urlencode()}", "count": counts.get(name),
+             "current": name == current}
+        )  # fmt: skip
+    return found
+
+
+@at_register
+@require_safe
+def export(request: SignedInRequest) -> FileResponse:
+    """The chosen lines, with who recorded and who confirmed."""
+    rows = selectors.chosen(request.acting, _wanted(request))
+    name = f"zhiyin-evidence-{clock.today():%Y%m%d}.xlsx"
+    return FileResponse(
+        _sheet(rows.iterator(chunk_size=500)), as_attachment=True, filename=name, content_type=XLSX
+    )
+
+
+def _sheet(rows: Iterable[EvidenceEntry]) -> IO[bytes]:
+    file = cast(IO[bytes], tempfile.TemporaryFile())  # noqa: SIM115 (the response closes it)
+    # A cell that begins with = is somebody's text, not a formula.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    heads = (
+        _("什么事"), _("板块"), _("单位"), _("发生日期"), _("经过"), _("状态"), _("补录"), _("登记人"),
+        _("登记日期"), _("确认人"), _("确认日期"),
+    )  # fmt: skip
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for column, head in enumerate(heads):
+            sheet.write_string(0, column, head)
+        for number, row in enumerate(rows, start=1):
+            cells = (
+                kind_word(row.kind), _(GROUPS[row.group]), row.unit.name, row.occurred_on, row.text,
+                row.get_state_display(), _("是") if row.late else "", row.recorded_by.name, row.recorded_on,
+                row.decided_by.name if row.decided_by else "", row.decided_on,
+            )  # fmt: skip
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(number, column, cell, day)
+                elif cell:
+                    sheet.write_string(number, column, cell)
+    file.seek(0)
+    return file
