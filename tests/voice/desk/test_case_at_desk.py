@@ -52,6 +52,15 @@ def test_a_step_that_asks_for_words_opens_its_form_first(client_as, walk):
         assert f"?do={name}&amp;" in page and f"/do/{name}" not in page, name
 
 
+def test_what_was_sent_does_not_come_back_as_a_draft(client_as, post_step, walk):
+    demand = walk().in_handling().demand
+    handler = client_as("workshop_handler")
+    sent = post_step(handler, demand, "write", text="今天下午去看。", next=f"/app/inbox?case={demand.pk}")
+    for url in (sent["Location"], f"/app/cases/{demand.pk}?did=write"):
+        assert f'data-draft-done="desk-{demand.pk}-write"' in handler.get(url).content.decode()
+    assert "did=" not in handler.get(sent["Location"]).context["here"]
+
+
 def test_two_officers_on_one_case_do_not_write_over_each_other(client_as, post_step, walk):
     case = walk()
     seen = case.demand.version

@@ -27,6 +27,7 @@ from zhiyin.voice.views.desk.deeds import Doing
 from zhiyin.voice.views.desk.rows import state_chip_of, way_of
 from zhiyin.voice.views.desk.telling_facts import tell
 
+CASE_PARTS = ("case", "do", "did")
 GONE = 409
 NOT_TAKEN = 422
 
@@ -111,6 +112,7 @@ def show(request: HttpRequest, demand_id: UUID) -> HttpResponse:
     context = pane_context(acting, demand_id, next_url=next_url, opened=request.GET.get("do", ""))
     if context is None:
         raise Http404
+    context["did"] = BY_NAME.get(request.GET.get("did", ""))
     return _page(request, context, in_pane=in_pane)
 
 
@@ -162,9 +164,9 @@ def _after(acting: Acting, action: Action, demand_id: UUID, next_url: str) -> st
     if action.leaves or not seen(acting).filter(pk=demand_id).exists():
         return _list_of(next_url)
     if f"case={demand_id}" in next_url:
-        return next_url
-    here = reverse("voice:desk_case", args=[demand_id])
-    return f"{here}?{urlencode({'from': next_url})}" if next_url else here
+        return f"{next_url}&did={action.name}"
+    query = {"from": next_url} if next_url else {}
+    return f"{reverse('voice:desk_case', args=[demand_id])}?{urlencode(query | {'did': action.name})}"
 
 
 def _again(
@@ -209,7 +211,7 @@ def _list_of(next_url: str) -> str:
     parts = urlsplit(next_url)
     if not parts.path.startswith(("/app/inbox", "/app/discipline", "/app/today")):
         return reverse("voice:inbox")
-    query = [f"{k}={v}" for k, vs in parse_qs(parts.query).items() for v in vs if k not in ("case", "do")]
+    query = [f"{k}={v}" for k, vs in parse_qs(parts.query).items() for v in vs if k not in CASE_PARTS]
     return f"{parts.path}?{'&'.join(query)}" if query else parts.path
 
 

@@ -22,10 +22,11 @@ from zhiyin.voice.selectors import inbox
 from zhiyin.voice.states import SHOWN_AS_ANSWERED, State
 from zhiyin.voice.tellings import TELLINGS
 from zhiyin.voice.views.desk.access import at_desk, in_discipline
-from zhiyin.voice.views.desk.case import pane_context
+from zhiyin.voice.views.desk.actions import BY_NAME
+from zhiyin.voice.views.desk.case import CASE_PARTS, pane_context
 from zhiyin.voice.views.desk.rows import rows_of
 
-NOT_CARRIED = ("case", "after", "before")
+NOT_CARRIED = (*CASE_PARTS, "after", "before")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         "may_dispatch": acting.has(Role.DEMAND_OFFICER),
         "filters": _choices(acting, wanted),
         "chosen": _chosen(request),
+        "did": BY_NAME.get(request.GET.get("did", "")),
     }
     context |= _pane(request, acting, context)
     return render(request, "voice/desk/inbox.html", context)
@@ -106,8 +108,8 @@ def _pane(request: HttpRequest, acting: Acting, context: dict[str, Any]) -> dict
 def _here(request: HttpRequest, name: str) -> str:
     """This list without the chosen case: where a step of a case leads back to."""
     query = request.GET.copy()
-    query.pop("case", None)
-    query.pop("do", None)
+    for gone in CASE_PARTS:
+        query.pop(gone, None)
     return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
 
 
@@ -115,7 +117,7 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[Ta
     found = []
     for view in inbox.VIEWS:
         query: QueryDict = request.GET.copy()
-        for gone in (*NOT_CARRIED, "do", "state"):
+        for gone in (*NOT_CARRIED, "state"):
             query.pop(gone, None)
         query["view"] = view.name
         count = counts.get(view.name) if view.counted else None
@@ -125,7 +127,7 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[Ta
 
 
 def _export_query(request: HttpRequest, track: str) -> str:
-    query = {k: v for k, v in request.GET.dict().items() if k not in (*NOT_CARRIED, "do") and v}
+    query = {k: v for k, v in request.GET.dict().items() if k not in NOT_CARRIED and v}
     if track:
         query["track"] = track
     return urlencode(query)
