@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from zhiyin.institutions.little_calendar import DayCell
@@ -44,6 +46,30 @@ def cells(weeks: list[list[DayCell]]) -> Iterator[Cell]:
             sup=pgettext("calendar", "班") if cell.make_up and cell.kind in ("counted", "due") else "",
             hidden=not begun,
         )
+
+
+def drawn(weeks: list[list[DayCell]]) -> SafeString:
+    """The heads and all cells as HTML: a template for sixty days would take most of a page's time."""
+    first = format_html_join("", '<span class="hd">{}</span>', ((head,) for head in heads()))
+    spans = ((SafeString(_attributes(cell)), _day(cell), _said(cell)) for cell in cells(weeks))
+    return first + format_html_join("", "<span{}>{}{}</span>", spans)
+
+
+def _attributes(cell: Cell) -> str:
+    # Both come from the names above, never from a reader.
+    return (f' class="{cell.css}"' if cell.css else "") + (' aria-hidden="true"' if cell.hidden else "")
+
+
+def _day(cell: Cell) -> str:
+    return format_html("<span>{}<sup>{}</sup></span>", cell.day, cell.sup) if cell.sup else cell.day
+
+
+def _said(cell: Cell) -> SafeString:
+    if cell.n:
+        if english():
+            return format_html("<small>{}</small>", cell.n)
+        return format_html('<small><span class="z-cal__pre">第</span>{}日</small>', cell.n)
+    return format_html("<small>{}</small>", cell.name) if cell.name else mark_safe("")
 
 
 def _name(cell: DayCell) -> str:

@@ -49,6 +49,7 @@ OF_VERDICTS = frozenset(
 )
 # The rules of return visits, of the national and of the house pack, carry this in their names.
 VISITS = "return-visit"
+IMPORTED = "voice.record.imported"
 IN_THE_TALK = frozenset({"voice.message.sent"})
 
 
@@ -114,7 +115,7 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
     kinds_told = {fact.kind for fact in facts}
 
     def rows(kind: str, found: QuerySet[Row]) -> list[Row]:
-        return list(found) if kind in kinds_told else []
+        return list(found) if kind in kinds_told or IMPORTED in kinds_told else []
 
     return CaseAtDesk(
         demand=demand,
@@ -124,8 +125,8 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         clocks=clocks_for(demand, knows, facts),
         timeline=timeline(demand, knows, facts),
         talk=list(demand.messages.select_related("by")),
-        answers=list(demand.answers.select_related("unit")),
-        verdicts=list(demand.verdicts.all()) if knows else [],
+        answers=rows("voice.demand.answered", demand.answers.select_related("unit")),
+        verdicts=rows("voice.demand.rated", demand.verdicts.all()) if knows else [],
         notices=list(demand.notices.all()),
         asks=rows("voice.info.requested", demand.asks.all()),
         extensions=rows(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.journal.clock import today
 from zhiyin.workspace.assets import asset_url
-from zhiyin.workspace.calendar_cells import cells, heads
+from zhiyin.workspace.calendar_cells import drawn
 from zhiyin.workspace.clock_face import face_of
 from zhiyin.workspace.dates import english, say_day, say_moment
 from zhiyin.workspace.forces import force_of
@@ -102,9 +102,7 @@ def clock(
         "small": small,
         "open": open,
         "look": _look(context),
-        "heads": heads(),
-        "cells": list(cells(face.weeks)),
-        "english": english(),
+        "cells": drawn(face.weeks),
         "has_make_up": any(day.make_up and day.kind in ("counted", "due") for day in days),
         "has_done": any(day.done for day in days),
         "key_counts": _("算一个工作日") if counts_working else _("算一天"),
