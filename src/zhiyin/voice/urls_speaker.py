@@ -4,11 +4,12 @@ from django.urls import path
 
 from zhiyin.voice.views.anonymous import following
 from zhiyin.voice.views.anonymous import raising as anonymous_raising
-from zhiyin.voice.views.employee import cases, files, home, raising
+from zhiyin.voice.views.employee import cases, draft, files, home, raising
 
 urlpatterns = [
     path("app/", home.home, name="home"),
     path("app/raise", raising.raising, name="raise"),
+    path("app/raise/draft", draft.save, name="raise_draft"),
     path("app/mine", cases.mine, name="mine"),
     path("app/mine/<uuid:pk>", cases.case, name="case"),
     path("app/demands/copy", files.copy_by_code, name="copy_by_code"),

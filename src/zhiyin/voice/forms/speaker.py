@@ -81,6 +81,8 @@ class RaiseForm(SaidForm):
         self.fields["unit"].initial = str(acting.employee.unit_id)
         if not can_seal:
             self.fields["way"].initial = None
+            if self.initial.get("way") == Way.CONFIDENTIAL:
+                self.initial = {**self.initial, "way": ""}
 
     def unit_choices(self, units: Sequence[Unit]) -> list[tuple[str, Any]]:
         return [*((str(unit.pk), unit.name) for unit in reversed(units)), ("", _("别的地方"))]

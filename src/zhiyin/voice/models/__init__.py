@@ -2,6 +2,7 @@
 
 from zhiyin.voice.models.alert import Alert
 from zhiyin.voice.models.demand import Demand, Exclusion
+from zhiyin.voice.models.draft import Draft
 from zhiyin.voice.models.due import Running
 from zhiyin.voice.models.outcome import Answer, Call, Review, Verdict
 from zhiyin.voice.models.talk import Message, Photo
@@ -13,6 +14,7 @@ __all__ = [
     "Ask",
     "Call",
     "Demand",
+    "Draft",
     "Exclusion",
     "Extension",
     "Mapping",

@@ -94,13 +94,13 @@ def submit(*, acting: Acting | None, said: Said) -> Submitted:
 
 
 def _submitted_before(said: Said) -> Submitted | None:
-    demand = Demand.objects.filter(submission=_submission(said.token)).first()
+    demand = Demand.objects.filter(submission=submission_of(said.token)).first()
     if demand is None:
         return None
     return Submitted(demand, "" if demand.way == Way.NAMED else codes.code_for(said.token), again=True)
 
 
-def _submission(token: bytes) -> UUID:
+def submission_of(token: bytes) -> UUID:
     """A hash of the form's token: the token itself would give the receipt away."""
     return UUID(bytes=sha256(token).digest()[:16])
 
@@ -124,7 +124,7 @@ def _demand(acting: Acting | None, said: Said) -> Demand:
         recorded_by=person if said.on_behalf_of else None,
         continues=said.continues,
         visit_sampled=secrets.randbelow(10) == 0,
-        submission=_submission(said.token),
+        submission=submission_of(said.token),
         submitted_on=clock.today(),
         submitted_at=None if said.way == Way.ANONYMOUS else clock.now(),
     )

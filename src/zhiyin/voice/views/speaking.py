@@ -17,7 +17,7 @@ from zhiyin.institutions import clocks
 from zhiyin.people.acting import Acting
 from zhiyin.voice.models.demand import ARBITRABLE, Topic
 from zhiyin.voice.selectors.case_of_speaker import dates_of
-from zhiyin.voice.services import photos
+from zhiyin.voice.services import drafts, photos
 from zhiyin.voice.services.submit import Said, Submitted, submit
 
 TOKEN_BYTES = 16
@@ -53,7 +53,10 @@ def photo_problem(reason: str) -> str:
 
 
 def raise_demand(acting: Acting | None, said: Said) -> Submitted:
-    """Submit, with the photos held for this form, in one transaction. Raises CannotSeal."""
+    """Submit, with the photos held for this form and without its draft, in one transaction.
+
+    Raises CannotSeal.
+    """
     with transaction.atomic():
         submitted = submit(acting=acting, said=said)
         if submitted.again and submitted.demand.text != said.text:
@@ -62,6 +65,8 @@ def raise_demand(acting: Acting | None, said: Said) -> Submitted:
             submitted = submit(acting=acting, said=replace(said, token=other))
         if not submitted.again:
             photos.attach_pending(token=said.token, demand=submitted.demand)
+        if acting and said.continues is None:
+            drafts.drop_draft(acting=acting)
     return submitted
 
 

@@ -1,6 +1,7 @@
 """Raising a demand: one screen, then its receipt."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,15 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from zhiyin.insight import topics
 from zhiyin.people.access import SignedInRequest, signed_in
+from zhiyin.people.acting import Acting
 from zhiyin.vault.seal import CannotSeal
 from zhiyin.vault.services import keepers_today
 from zhiyin.voice.forms.speaker import CANNOT_SEAL, RaiseForm
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.mine import own_units
-from zhiyin.voice.services import photos
+from zhiyin.voice.services import drafts, photos
 from zhiyin.voice.services.submit import Said
 from zhiyin.voice.speakers import by_person
 from zhiyin.voice.states import Way
+from zhiyin.voice.views.employee.draft import written
 from zhiyin.voice.views.speaking import hold_photos, raise_demand, receipt_context, token_of, topic_choices
 
 TOPIC_WORDS: Final = json.dumps(topics.WORDS, ensure_ascii=False)
@@ -30,18 +33,19 @@ TOPIC_WORDS: Final = json.dumps(topics.WORDS, ensure_ascii=False)
 def raising(request: SignedInRequest) -> HttpResponse:
     """The form; a post that is whole answers with the receipt itself, so that no address carries a code."""
     acting, token, before = request.acting, token_of(request), _continued(request)
-    form = RaiseForm(
-        request.POST or None,
-        acting=acting,
-        units=own_units(acting.employee.unit),
-        can_seal=can_seal(),
-        sealed_only=before is not None and before.way != Way.NAMED,
-        auto_id="raise-%s",
-    )
-    refused = hold_photos(token, request.FILES.getlist("photos")) if request.method == "POST" else []
+    if request.method != "POST":
+        begun = drafts.draft_of(acting) if before is None else None
+        form = _form(acting, before, initial=begun.values if begun else None)
+        return _page(request, form, token, before, begun=begun)
+    if before is None and "forget" in request.POST:
+        return _cleared(request, token)
+    refused = hold_photos(token, request.FILES.getlist("photos"))
+    form = _form(acting, before, data=request.POST)
+    if before is None and "keep" in request.POST:
+        return _kept(request, form, token, refused)
     if dropped := request.POST.get("drop", ""):
         photos.drop_pending(token=token, place=int(dropped) if dropped.isdigit() else 0)
-    elif request.method == "POST" and not refused and form.is_valid():
+    elif not refused and form.is_valid():
         try:
             submitted = raise_demand(acting, _said(form.cleaned_data, token, before))
         except CannotSeal:
@@ -50,6 +54,34 @@ def raising(request: SignedInRequest) -> HttpResponse:
             context = {"page_title": _("提交成功"), **receipt_context(submitted)}
             return render(request, "voice/speaker/receipt.html", context)
     return _page(request, form, token, before, refused)
+
+
+def _form(acting: Acting, before: Demand | None, **filled: Any) -> RaiseForm:
+    """With what was sent (`data`) or written before (`initial`)."""
+    return RaiseForm(
+        acting=acting,
+        units=own_units(acting.employee.unit),
+        can_seal=can_seal(),
+        sealed_only=before is not None and before.way != Way.NAMED,
+        auto_id="raise-%s",
+        **filled,
+    )
+
+
+def _kept(request: SignedInRequest, sent: RaiseForm, token: bytes, refused: list[str]) -> HttpResponse:
+    """先存着: the draft is kept, and the page goes on with all that was written."""
+    drafts.save_draft(acting=request.acting, token=token, values=written(request))
+    form = _form(request.acting, None, initial={name: sent[name].value() for name in sent.fields})
+    begun = drafts.draft_of(request.acting)
+    return _page(request, form, token, None, refused, begun=begun, done="kept" if begun else "")
+
+
+def _cleared(request: SignedInRequest, token: bytes) -> HttpResponse:
+    """清空草稿: the draft goes, and so do the photos held for this form."""
+    drafts.drop_draft(acting=request.acting)
+    for place in photos.pending(token):
+        photos.drop_pending(token=token, place=place)
+    return _page(request, _form(request.acting, None), token, None, done="cleared")
 
 
 def can_seal() -> bool:
@@ -85,7 +117,14 @@ def _said(data: dict[str, Any], token: bytes, before: Demand | None) -> Said:
 
 
 def _page(
-    request: HttpRequest, form: RaiseForm, token: bytes, before: Demand | None, refused: list[str]
+    request: HttpRequest,
+    form: RaiseForm,
+    token: bytes,
+    before: Demand | None,
+    refused: Sequence[str] = (),
+    *,
+    begun: drafts.Begun | None = None,
+    done: str = "",
 ) -> HttpResponse:
     return render(
         request,
@@ -98,6 +137,8 @@ def _page(
             "held": photos.pending(token),
             "refused": refused,
             "continues": before,
+            "begun": begun,
+            "done": done,
             "topics": topic_choices(),
             "topic_words": TOPIC_WORDS,
         },
