@@ -125,3 +125,32 @@ def test_forms_begun_and_never_sent_cannot_fill_the_disk(client_as, raised, phot
     )
     assert "现在照片收不下了" in page.content.decode()
     assert photos.pending(bytes.fromhex("2b" * 16)) == []
+
+
+@pytest.mark.parametrize("text", ["", "照片在这里。"])
+def test_a_refused_message_keeps_the_photos_that_came_with_it(client_as, walk, photo, text):
+    demand = walk().demand
+    browser, here = client_as("employee"), f"/app/mine/{demand.pk}"
+    bad = SimpleUploadedFile("a.txt", b"no picture", "image/jpeg")
+    form = {"do": "write", "token": "0e" * 16, "seen": demand.version, "text": text}
+    page = browser.post(here, {**form, "photos": [photo(), photo(), bad]}).content.decode()
+    assert "已收到 2 张照片" in page and "0e" * 16 in page
+    assert not demand.messages.exists()
+    browser.post(here, {**form, "drop": "1"})
+    assert not demand.messages.exists()
+    assert browser.post(here, {**form, "text": "照片在这里。"}).status_code == 302
+    assert demand.messages.get().photos.count() == 1
+    assert "已收到" not in browser.get(here).content.decode()
+
+
+def test_a_second_tap_of_a_message_leaves_no_photo_behind(
+    client_as, walk, photo, settings, django_capture_on_commit_callbacks
+):
+    demand = walk().demand
+    browser, here = client_as("employee"), f"/app/mine/{demand.pk}"
+    form = {"do": "write", "token": "0d" * 16, "seen": demand.version, "text": "照片在这里。"}
+    for _tap in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert browser.post(here, {**form, "photos": [photo(size=(40, 30))]}).status_code == 302
+    assert demand.messages.get().photos.count() == 1
+    assert not list((settings.FILES_DIR / "pending").rglob("*.box"))

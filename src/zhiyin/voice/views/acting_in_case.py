@@ -1,10 +1,10 @@
 """What a speaker does inside a case, through either door: one form, one verb."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest
@@ -19,7 +19,7 @@ from zhiyin.voice.selectors.words import kind_note, kind_word
 from zhiyin.voice.services import photos, reviews, speaking, verdicts
 from zhiyin.voice.speakers import Speaker
 from zhiyin.voice.states import State
-from zhiyin.voice.views.speaking import photo_problem
+from zhiyin.voice.views.speaking import TOKEN_BYTES, hold_photos, token_of
 
 FORMS: Mapping[str, type[Form]] = {
     "rate": RateForm,
@@ -52,6 +52,8 @@ class Deed:
     done: str = ""
     asked: str = ""
     forms: dict[str, Form] = field(default_factory=dict)
+    token: bytes = field(default_factory=lambda: secrets.token_bytes(TOKEN_BYTES))
+    refused_photos: list[str] = field(default_factory=list)
 
 
 def blank_forms() -> dict[str, Form]:
@@ -70,6 +72,9 @@ def context_of(case: Case, deed: Deed, done: str) -> dict[str, Any]:
         "demand": case.demand,
         "forms": deed.forms,
         "asked": deed.asked,
+        "token": deed.token.hex(),
+        "held": photos.pending(deed.token),
+        "refused_photos": deed.refused_photos,
         "done": done if done in FORMS else "",
         "kind_word": kind_word(kind) if kind else "",
         "kind_note": kind_note(kind) if kind else "",
@@ -86,20 +91,31 @@ def act(request: HttpRequest, speaker: Speaker, demand: Demand) -> Deed:
     form = deed.forms[do] = FORMS[do](request.POST, auto_id=f"{do}-%s")
     if do == "withdraw" and request.POST.get("sure") != "1":
         return deed
-    if not form.is_valid():
-        return deed
-    if _came_before(request, do, demand, form.cleaned_data):
+    valid = form.is_valid()
+    if valid and _came_before(request, do, demand, form.cleaned_data):
         deed.done = do
         return deed
+    if not _photos_in_hand(request, deed) or not valid:
+        return deed
     try:
-        VERBS[do](speaker, form.cleaned_data, request.FILES.getlist("photos"))
+        VERBS[do](speaker, form.cleaned_data, deed.token)
     except rules.NotNow as refusal:
         form.add_error(None, told(refusal.reason))
-    except photos.BadPhoto as refusal:
-        form.add_error(None, photo_problem(refusal.reason))
     else:
         deed.done = do
     return deed
+
+
+def _photos_in_hand(request: HttpRequest, deed: Deed) -> bool:
+    """Hold the photos of a message until it is sent; false when one was refused or is taken away."""
+    if deed.asked != "write":
+        return True
+    deed.token = token_of(request)
+    deed.refused_photos = hold_photos(deed.token, request.FILES.getlist("photos"))
+    dropped = request.POST.get("drop", "")
+    if dropped.isdigit():
+        photos.drop_pending(token=deed.token, place=int(dropped))
+    return not (deed.refused_photos or dropped)
 
 
 def _came_before(request: HttpRequest, do: str, demand: Demand, data: dict[str, Any]) -> bool:
@@ -127,7 +143,7 @@ def _came_before(request: HttpRequest, do: str, demand: Demand, data: dict[str, 
             return bool(demand.shown_name) and demand.shown_name == data["name"].strip()
 
 
-def _rate(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+def _rate(speaker: Speaker, data: dict[str, Any], _token: bytes) -> None:
     verdicts.rate_demand(
         speaker=speaker,
         demand_id=speaker.demand_id,
@@ -137,42 +153,38 @@ def _rate(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) ->
     )
 
 
-def _write(speaker: Speaker, data: dict[str, Any], files: list[UploadedFile]) -> None:
-    if len(files) > photos.MOST:
-        raise photos.BadPhoto("many")
-    contents = [photos.checked(file) for file in files]
+def _write(speaker: Speaker, data: dict[str, Any], token: bytes) -> None:
     with transaction.atomic():
         demand = speaking.write_as_speaker(speaker=speaker, demand_id=speaker.demand_id, text=data["text"])
-        if contents:
-            said = demand.messages.filter(side=Message.Side.SPEAKER).last()
-            photos.attach_photos(demand=demand, contents=contents, message=said)
+        said = demand.messages.filter(side=Message.Side.SPEAKER).last()
+        photos.attach_pending(token=token, demand=demand, message=said)
 
 
-def _deny(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+def _deny(speaker: Speaker, data: dict[str, Any], _token: bytes) -> None:
     verdicts.deny_promise(speaker=speaker, demand_id=speaker.demand_id, text=data["text"])
 
 
-def _review(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+def _review(speaker: Speaker, data: dict[str, Any], _token: bytes) -> None:
     reviews.request_review(speaker=speaker, demand_id=speaker.demand_id, grounds=data["text"])
 
 
-def _reopen(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+def _reopen(speaker: Speaker, data: dict[str, Any], _token: bytes) -> None:
     speaking.reopen_demand(acting=speaker, demand_id=speaker.demand_id, text=data["text"])
 
 
-def _show_name(speaker: Speaker, data: dict[str, Any], _files: list[UploadedFile]) -> None:
+def _show_name(speaker: Speaker, data: dict[str, Any], _token: bytes) -> None:
     speaking.show_name(speaker=speaker, demand_id=speaker.demand_id, name=data["name"])
 
 
-def _contest(speaker: Speaker, _data: dict[str, Any], _files: list[UploadedFile]) -> None:
+def _contest(speaker: Speaker, _data: dict[str, Any], _token: bytes) -> None:
     speaking.contest_kind(speaker=speaker, demand_id=speaker.demand_id)
 
 
-def _withdraw(speaker: Speaker, _data: dict[str, Any], _files: list[UploadedFile]) -> None:
+def _withdraw(speaker: Speaker, _data: dict[str, Any], _token: bytes) -> None:
     speaking.withdraw_demand(speaker=speaker, demand_id=speaker.demand_id)
 
 
-VERBS: Mapping[str, Callable[[Speaker, dict[str, Any], list[UploadedFile]], None]] = {
+VERBS: Mapping[str, Callable[[Speaker, dict[str, Any], bytes], None]] = {
     "rate": _rate,
     "write": _write,
     "deny": _deny,
