@@ -142,7 +142,8 @@ def _tone(clock: Any, left: int, total: int) -> tuple[str, str]:
 
 def _what(clock: Any, total: int, unit: str) -> str:
     title = title_of(clock)
-    if unit not in ("day", "working_day") or not total or not clock.why:
+    # Titles of promises mostly name their days already.
+    if unit not in ("day", "working_day") or not total or not clock.why or str(total) in title:
         return title
     return f"{title} · {_amount(total, unit)}"
 
