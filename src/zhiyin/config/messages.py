@@ -69,8 +69,8 @@ def update(app: Path) -> list[str]:
     return [str(m.id) for m in catalog if m.id and not _translated(m.string)]
 
 
-def _translated(text: str | tuple[str, ...]) -> bool:
-    return all(text) if isinstance(text, tuple) else bool(text)
+def _translated(text: str | tuple[str, ...] | list[str] | None) -> bool:
+    return all(text) if isinstance(text, tuple | list) else bool(text)
 
 
 def compile_all(*, force: bool = False) -> None:

@@ -29,7 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "door": door,
         "nav": SimpleLazyObject(partial(navigation.shown, place, request.path, held)),
         # Called only where a rail is drawn: one query.
-        "notice_count": partial(unread_count, acting.employee.pk) if place == "rail" else None,
+        "notice_count": partial(unread_count, acting.employee.pk) if acting and place == "rail" else None,
         "my_roles": [role.label for role in Role if role in held],
         "frame_template": "frame/app_desk.html" if place == "rail" else "frame/app_phone.html",
         "sign_in_url": settings.LOGIN_URL,

@@ -130,6 +130,8 @@ class _Finder:
 
     @staticmethod
     def path_of(unit_id: UUID | None) -> str:
+        if unit_id is None:
+            return "/"
         return Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first() or "/"
 
     def told(self, who: str, demand: Demand) -> set[UUID]:
