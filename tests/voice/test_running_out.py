@@ -10,7 +10,7 @@ from tests.voice.conftest import Walk
 from zhiyin.institutions import clocks
 from zhiyin.journal.models import Fact
 from zhiyin.voice.duties import Duty, duty_of, house_answers
-from zhiyin.voice.services import answers, handling, office, timekeeping
+from zhiyin.voice.services import answers, handling, office, timekeeping, verdicts
 from zhiyin.voice.states import State
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +78,7 @@ def test_the_union_waits_five_days_after_the_promised_day_or_the_day_it_was_done
     with at("2026-10-28"):
         assert timekeeping.open_due_visits() == 0
         handler = kept.enterprise.acting("workshop_handler")
-        answers.keep_promise(
-            acting=handler, demand_id=kept.demand.pk, evidence="已换新，10月28日验收。"
-        )
+        answers.keep_promise(acting=handler, demand_id=kept.demand.pk, evidence="已换新，10月28日验收。")
     with at("2026-11-01"):
         assert timekeeping.open_due_visits() == 0
     with at("2026-11-02"):
@@ -89,3 +87,20 @@ def test_the_union_waits_five_days_after_the_promised_day_or_the_day_it_was_done
     with at("2026-11-04"):
         assert timekeeping.open_due_visits() == 1
     assert waiting.fresh().state == State.RETURN_VISIT
+
+
+def test_who_is_silent_to_the_second_answer_is_called_again(walk: Begin, at: Any) -> None:
+    with at("2026-10-20"):
+        way = walk().in_handling().answered()
+    with at("2026-10-25"):
+        assert timekeeping.open_due_visits() == 1
+        union = way.enterprise.acting("union_officer")
+        verdicts.reach_speaker(
+            acting=union, demand_id=way.demand.pk, channel="phone", solved="no", satisfied="no"
+        )
+    with at("2026-10-28"):
+        way.answered()
+        assert timekeeping.open_due_visits() == 0
+    with at("2026-11-02"):
+        assert timekeeping.open_due_visits() == 1
+    assert way.fresh().state == State.RETURN_VISIT

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from zhiyin.institutions import clocks
@@ -13,7 +13,7 @@ from zhiyin.journal.models import Fact
 from zhiyin.journal.verbs import verb
 from zhiyin.voice import rules
 from zhiyin.voice.duties import Duty, house_answers
-from zhiyin.voice.models import Answer, Ask, Demand
+from zhiyin.voice.models import Answer, Ask, Call, Demand
 from zhiyin.voice.services.office import LAPSE_AFTER_REMINDERS, escalate_demand, register_demand
 from zhiyin.voice.services.steps import SUBJECT, advance, locked
 from zhiyin.voice.services.verdicts import open_visit
@@ -36,8 +36,9 @@ def open_due_visits() -> int:
     asked = Coalesce(Subquery(last.values("done_on")[:1]), "promised_on", "answered_on")
     unsolved = Q(solved=Solved.NO) | Q(satisfied=Satisfied.NO) | Q(visit_sampled=True)
     wanted = Q(state__in=(State.ANSWERED, State.PROMISED)) | Q(state=State.RATED) & unsolved
+    called = Call.objects.filter(demand=OuterRef("pk"), made_on__gte=OuterRef("answered_on"))
     due = Demand.objects.alias(asked_on=asked).filter(
-        wanted, asked_on__lte=asked_before, calls__isnull=True, track=Demand.Track.ORDINARY
+        wanted, ~Exists(called), asked_on__lte=asked_before, track=Demand.Track.ORDINARY
     )
     return _each(due, lambda demand: open_visit(acting=None, demand_id=demand.pk))
 
