@@ -35,6 +35,8 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "appointing_unit": "discipline_officer@group",
     "disclosure_officer": "disclosure_officer@unit",
 }
+# Which of the units over one, the nearest first; `group` is the last.
+PLACES: Final[Mapping[str, int]] = {"self": 0, "unit": 0, "parent": 1, "group": -1}
 OTHERWISE: Final = "leader@group"
 
 
@@ -67,7 +69,8 @@ class Desks:
         covering = [known for known in self._over(held) if path.startswith(known)]
         # Nobody there: it waits at the top, where whoever is appointed will find it.
         covering = covering or [self.root.path]
-        return Desk(held, covering[{"unit": 0, "parent": 1}.get(where, -1) if len(covering) > 1 else 0])
+        place = PLACES.get(where, -1) if len(covering) > 1 else 0
+        return Desk(held, covering[place])
 
     def _over(self, role: str) -> list[str]:
         """Paths over which the role is held today, the nearest to a unit (the longest) first."""

@@ -13,6 +13,7 @@ SUPERVISED_BY: Final = {
     Side.ENTERPRISE: (Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER),
     Side.UNION: (Role.DISCIPLINE_OFFICER,),
 }
+HIGH_RUNG: Final = 4
 SEES: Final = (Role.LEADER, Role.HANDLER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
 OWNS: Final = {Side.ENTERPRISE: (Role.LEADER, Role.HANDLER), Side.UNION: (Role.UNION_OFFICER,)}
 
@@ -47,9 +48,21 @@ def holds_desk(acting: Acting, sheet: Violation) -> bool:
 
 def desk_grant(acting: Acting, sheet: Violation) -> HeldGrant | None:
     """The grant by which they hold the desk."""
-    return next(
-        (g for g in acting.grants if g.role == sheet.desk_role and g.unit_path == sheet.desk_path), None
-    )
+    own = (g for g in acting.grants if g.role == sheet.desk_role and g.unit_path == sheet.desk_path)
+    return next(own, None) or _as_top_head(acting, sheet)
+
+
+def _as_top_head(acting: Acting, sheet: Violation) -> HeldGrant | None:
+    """Above the main head the sheet is watched from higher up, and the main head still has to sign it."""
+    if sheet.rung < HIGH_RUNG or sheet.side != Side.ENTERPRISE or sheet.confided:
+        return None
+    top = top_of(sheet.unit.path)
+    return next((g for g in acting.grants if g.role == Role.LEADER and g.unit_path == top), None)
+
+
+def top_of(path: str) -> str:
+    """The path of the unit at the root above a unit: /YS/YS01/ → /YS/."""
+    return f"/{path.strip('/').split('/')[0]}/"
 
 
 def _owes(acting: Acting, sheet: Violation) -> bool:

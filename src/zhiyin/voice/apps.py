@@ -6,4 +6,8 @@ class VoiceConfig(AppConfig):
     verbose_name = "诉求"
 
     def ready(self) -> None:
+        from zhiyin.institutions.subjects import register_namer
         from zhiyin.voice import facts  # noqa: F401 (declares the kinds of facts)
+        from zhiyin.voice.naming import demands_called
+
+        register_namer("demand", demands_called)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions.models import SheetEntry, Violation
-from zhiyin.institutions.permissions import OWNS, SUPERVISED_BY, visible
+from zhiyin.institutions.permissions import HIGH_RUNG, OWNS, SUPERVISED_BY, top_of, visible
 from zhiyin.institutions.rules import ENDED, OPEN, Side, State
 from zhiyin.institutions.words import title_of
 from zhiyin.people.acting import Acting, within
@@ -19,7 +19,6 @@ from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role
 
 PAGE: Final = 50
-HIGH_RUNG: Final = 4
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,10 @@ def _desks(acting: Acting) -> Q:
     found = Q(pk__in=[])
     for grant in acting.grants:
         found |= Q(desk_role=grant.role, desk_path=grant.unit_path)
+    for path in acting.paths(Role.LEADER):
+        if path == top_of(path):
+            high = Q(rung__gte=HIGH_RUNG, side=Side.ENTERPRISE, confided=False)
+            found |= high & Q(unit__path__startswith=path)
     return found
 
 

@@ -81,7 +81,9 @@ def _trails(sheet: Violation, rule: Rule | None, row: ObligationRow | None, lang
     found = []
     match rule.shape:
         case After(on=on, do=do) | Before(on=on, do=do):
-            found += [_seen(kinds[p.kind].label[lang], known, "open", p.kind, row) for p in on]
+            # Of alternative openings only those that happened are worth a line.
+            opened = [_seen(kinds[p.kind].label[lang], known, "open", p.kind, row) for p in on]
+            found += [trail for trail in opened if trail.on]
             found += [_seen(kinds[p.kind].label[lang], known, "do", p.kind, row) for p in leaves(do)]
         case Every(do=do):
             found += [_seen(kinds[p.kind].label[lang], known, "do", p.kind, row) for p in leaves(do)]
@@ -92,8 +94,7 @@ def _trails(sheet: Violation, rule: Rule | None, row: ObligationRow | None, lang
                     _seen(kinds[p.kind].label[lang], known, "never", p.kind, row) for p in rule.shape.never
                 ]
                 found += [trail for trail in broken if trail.on]
-    # Of alternative openings only those that happened are worth a line.
-    return [t for n, t in enumerate(found) if t.on or t.label not in [o.label for o in found[:n]]]
+    return [t for n, t in enumerate(found) if t.label not in [other.label for other in found[:n]]]
 
 
 def _seen(

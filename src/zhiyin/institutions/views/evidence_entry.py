@@ -55,7 +55,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     except PayloadError:
         form.add_error(None, _("有一项填得不对，请再看一遍。"))
         return _form(request, kind, form, wrong, status=NOT_TAKEN)
-    return HttpResponseRedirect(reverse("institutions:evidence_entry", args=[entry.pk]))
+    return HttpResponseRedirect(f"{reverse('institutions:evidence_entry', args=[entry.pk])}?did=record")
 
 
 def _to_correct(request: SignedInRequest, kind: Kind) -> EvidenceEntry | None:
@@ -192,6 +192,7 @@ def _page(request: SignedInRequest, entry_id: UUID, *, refused: str = "", status
         "own": own,
         "why": WhyForm(auto_id="w-%s"),
         "refused": refused,
+        "recorded": request.GET.get("did") == "record",
     }
     return render(request, "institutions/evidence/entry.html", context, status=status)
 

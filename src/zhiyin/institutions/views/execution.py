@@ -128,6 +128,7 @@ def _page(
         "open": tried[0] if still and tried else wanted,
         "form": tried[1] if still and tried else (wanted.form(sheet=sheet) if wanted else None),
         "refused": refused,
+        "did": BY_NAME.get(request.GET.get("did", "")),
         "kept": [] if still or tried is None else [(f.label, f.value()) for f in tried[1] if f.value()],
     }
     return render(request, "institutions/execution/sheet.html", context, status=status)
@@ -180,7 +181,7 @@ def do(request: SignedInRequest, violation_id: UUID, name: str) -> HttpResponse:
         return _again(request, violation_id, action, form, str(words.CONFLICT), GONE)
     except NotNow as refused:
         return _again(request, violation_id, action, form, words.told(refused.reason), NOT_TAKEN)
-    return HttpResponseRedirect(reverse("institutions:sheet", args=[sheet.pk]))
+    return HttpResponseRedirect(f"{reverse('institutions:sheet', args=[sheet.pk])}?did={action.name}")
 
 
 def _again(

@@ -60,14 +60,14 @@ ACTIONS = (
         by_others=True,
     ),
     Action(
-        "sign", "sign", _("签字"), forms.SignForm, rectification.sign_violation, main=True,
+        "sign", "sign", _("签字，写原因和日期"), forms.SignForm, rectification.sign_violation, main=True,
         note=_("签上你的岗位和姓名；通报只写岗位。"),
     ),
     Action(
         "rectify", "rectify", _("填报整改"), forms.RectifyForm, rectification.report_rectification, main=True
     ),
     Action(
-        "accept", "accept", _("合格"), forms.AcceptForm, rectification.accept_rectification,
+        "accept", "accept", _("验收合格"), forms.AcceptForm, rectification.accept_rectification,
         main=True, by_others=True,
     ),
     Action(

@@ -123,13 +123,13 @@ class Stop:
 VERBS: Final[dict[str, tuple[str, str | Promise]]] = {
     "open": ("alert-triangle", gettext_lazy("违反，开出督办单")),
     "contest": ("arrows-split", gettext_lazy("单位提出异议")),
-    "confirm": ("check", gettext_lazy("确认违反")),
+    "confirm": ("check", gettext_lazy("违反已确认")),
     "explain": ("ban", gettext_lazy("有理由，免除")),
     "correct_record": ("history", gettext_lazy("记录更正")),
     "sign": ("writing", gettext_lazy("签字：原因和新日期")),
     "climb": ("trending-up", gettext_lazy("逾期没办，升一级")),
     "rectify": ("check", gettext_lazy("单位说改好了")),
-    "accept": ("shield-check", gettext_lazy("验收合格")),
+    "accept": ("shield-check", gettext_lazy("验收")),
     "send_back": ("rotate-clockwise", gettext_lazy("退回再改")),
     "decide_outcome": ("gavel", gettext_lazy("记下处理结果")),
 }
@@ -171,7 +171,7 @@ def _day(day: date) -> str:
 
 
 def _until(day: date) -> str:
-    return _("%(day)s 前") % {"day": _day(day)}
+    return _("%(day)s前") % {"day": _day(day)}
 
 
 def _now(sheet: Violation, verb: str) -> str:

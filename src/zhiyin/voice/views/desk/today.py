@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zhiyin.institutions.selectors.execution import waiting_for
 from zhiyin.people.acting import Acting
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.alerts import alerts_for
@@ -26,6 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "redates": redates,
         "late": late_by_unit(acting),
         "alerts": alerts,
+        "waiting": waiting_for(acting),
         "nav_counts": {"voice:inbox": counts["mine"]},
     }
     return render(request, "voice/desk/today.html", context)

@@ -1,0 +1,22 @@
+"""What demands are called where rules speak of them: by their number, never by what they say."""
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from zhiyin.institutions.subjects import Called
+from zhiyin.voice.models import Demand
+
+
+def demands_called(refs: list[str]) -> dict[str, Called]:
+    """Number and page of each demand; ids that name none are left out. One query."""
+    ids = [pk for ref in refs if (pk := _uuid(ref))]
+    rows = Demand.objects.filter(pk__in=ids).values_list("pk", "number")
+    return {str(pk): Called(number, reverse("voice:desk_case", args=[pk])) for pk, number in rows}
+
+
+def _uuid(ref: str) -> UUID | None:
+    try:
+        return UUID(ref)
+    except ValueError:
+        return None
