@@ -14,6 +14,7 @@ def test_what_was_typed_is_there_in_another_browser_until_it_is_cleared(tour, vi
     page = visit(PHONE, "/app/raise", session)
     page.locator("textarea[name=text]").fill(TEXT)
     expect(page.locator("[data-kept]")).to_be_visible()
+    expect(page.locator("button[name=forget]")).to_be_visible()
     page.context.close()
     again = visit(PHONE, "/app/raise", session)
     expect(again.locator("textarea[name=text]")).to_have_value(TEXT)

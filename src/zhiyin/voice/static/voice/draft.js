@@ -3,11 +3,14 @@
   "use strict";
   var form = document.querySelector("form[data-keep-at]");
   if (!form) return;
-  var told = document.querySelector("[data-kept]");
+  var told = form.querySelector("[data-kept]");
   var names = ["csrfmiddlewaretoken", "token", "text", "topic", "place", "unit", "way"];
   var timer;
 
-  function tell(kept) { if (told) told.hidden = !kept; }
+  function tell(kept) {
+    told.hidden = !kept;
+    if (kept) form.querySelector("[data-clear]").hidden = false;
+  }
   function save() {
     var body = new FormData();
     names.forEach(function (name) {

@@ -26,4 +26,5 @@
   }
   box.addEventListener("change", function () { picked = true; });
   text.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(show, 300); });
+  if (text.value) show();
 }());
