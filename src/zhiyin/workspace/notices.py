@@ -197,4 +197,5 @@ def mark_read(*, acting: Acting) -> int:
 
 def unread_count(employee_id: UUID) -> int:
     """How many sorts of notices wait, for the number in the rail: one query."""
-    return len(unread(employee_id))
+    waiting = OfficerNotice.objects.filter(employee_id=employee_id, read_on__isnull=True)
+    return waiting.filter(show_from__lte=clock.now()).count()

@@ -96,9 +96,7 @@ class CaseAtDesk:
 
 def demand_at_desk(acting: Acting, demand_id: UUID) -> Demand:
     """The demand, if this person may see it. Raises Demand.DoesNotExist."""
-    rows = seen(acting).select_related(
-        "unit", "handling_unit", "handling_post", "handler", "author", "merged_into", "continues"
-    )
+    rows = seen(acting).select_related("unit", "handling_unit", "handling_post", "handler", "author")
     return rows.get(pk=demand_id)
 
 

@@ -174,12 +174,11 @@ class Use:
 
 def use_of(unit: Unit) -> Use | None:
     """Figures of the second-level unit around `unit`, up to an hour old; None under ten verdicts."""
-    around = _second_level(unit)
     since, until = last_quarter(clock.today())
-    key = f"use-{around.pk.hex}-{until.isoformat()}"
+    key = f"use-{unit.pk.hex}-{until.isoformat()}"
     found = cache.get(key)
     if found is None:
-        found = _use(around, since, until)
+        found = _use(Unit.objects.get(path=_second_level_path(unit)), since, until)
         cache.set(key, found, FIGURES_LAST)
     return found if found.rated >= ENOUGH else None
 
@@ -204,12 +203,10 @@ def _use(unit: Unit, since: date, until: date) -> Use:
     return Use(unit, since, until, **dates, **said)
 
 
-def _second_level(unit: Unit) -> Unit:
-    """The unit under the group that this one belongs to."""
+def _second_level_path(unit: Unit) -> str:
+    """The path of the unit under the group that this one belongs to."""
     codes = [code for code in unit.path.split("/") if code]
-    if len(codes) <= 2:
-        return unit
-    return Unit.objects.get(path=f"/{codes[0]}/{codes[1]}/")
+    return "/" + "/".join(codes[:2]) + "/"
 
 
 def last_quarter(today: date) -> tuple[date, date]:
