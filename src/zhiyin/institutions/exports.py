@@ -1,6 +1,8 @@
 """Obligations as a spreadsheet."""
 
 import tempfile
+from collections.abc import Iterator
+from itertools import islice
 from typing import IO, cast
 
 import xlsxwriter
@@ -8,7 +10,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.selectors.obligation import secret
 from zhiyin.people.models import Unit
+
+CHUNK = 2000
+
+
+def _told(rows: QuerySet[ObligationRow]) -> Iterator[ObligationRow]:
+    """All rows but those about an accusation."""
+    left = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(left, CHUNK)):
+        hidden = secret(chunk)
+        yield from (row for row in chunk if row.pk not in hidden)
 
 
 def obligations(rows: QuerySet[ObligationRow]) -> IO[bytes]:
@@ -23,7 +36,7 @@ def obligations(rows: QuerySet[ObligationRow]) -> IO[bytes]:
         for column, head in enumerate(heads):
             sheet.write_string(0, column, head)
         names = dict(Unit.objects.values_list("pk", "name"))
-        for number, row in enumerate(rows.iterator(chunk_size=2000), start=1):
+        for number, row in enumerate(_told(rows), start=1):
             sheet.write_string(number, 0, row.rule.rule)
             sheet.write_string(number, 1, row.key)
             sheet.write_string(number, 2, names.get(row.unit_id, "") if row.unit_id else "")

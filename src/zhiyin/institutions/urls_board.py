@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiyin.institutions.views import board
+from zhiyin.institutions.views import board, duties, obligation
 
 urlpatterns = [
     path("institutions", board.rule_list, name="rules"),
@@ -10,4 +10,9 @@ urlpatterns = [
     path("app/institutions", board.board, name="board"),
     path("app/institutions/<str:name>", board.institution, name="institution"),
     path("app/institutions/<str:name>/export", board.institution_export, name="institution_export"),
+    path("app/obligations/<uuid:obligation_id>", obligation.obligation, name="obligation"),
+    path("app/duties", duties.mine, name="duties"),
+    path("app/duties/<int:year>/<int:number>", duties.month, name="duties_month"),
+    path("app/duties/<int:year>", duties.plan, name="duties_plan"),
+    path("app/duties.ics", duties.feed, name="duties_feed"),
 ]

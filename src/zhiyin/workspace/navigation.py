@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.people.roles import ADMINS, Role
+from zhiyin.people.roles import ADMINS, OFFICERS, Role
 
 Place = Literal["tabs", "rail", "public"]
 
@@ -75,6 +75,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
     Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
+    Entry("institutions:duties", _("我该做什么"), "calendar-event", ("rail",), OFFICERS, _("职责")),
     Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),
     Entry("institutions:supervision", _("督办单"), "alarm", ("rail",), SUPERVISION, group=_("职责")),
     Entry("institutions:evidence", _("制度台账"), "notebook", ("rail",), REGISTER, group=_("职责")),

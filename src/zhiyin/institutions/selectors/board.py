@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
 from zhiyin.institutions.calendar import Calendar
-from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally
+from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally, Violation
+from zhiyin.institutions.rules import OPEN
 from zhiyin.journal import clock
 from zhiyin.people.models import Unit
 
@@ -142,6 +143,15 @@ def _units_in_breach(period: Period, units: list[UUID] | None) -> int:
     if units is not None:
         rows = rows.filter(unit_id__in=units)
     return rows.values("unit_id").distinct().count()
+
+
+def worst(unit: Unit | None, most: int = 3) -> list[Violation]:
+    """Open sheets, the grave ones first, then those longest overdue; no accusations. One query."""
+    rows = Violation.objects.filter(state__in=sorted(OPEN), confided=False)
+    if unit is not None:
+        rows = rows.filter(unit__path__startswith=unit.path)
+    grave = Case(When(level="grave", then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(rows.select_related("unit").order_by(grave, "due_on", "pk")[:most])
 
 
 def _grouped(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:

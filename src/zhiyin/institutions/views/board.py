@@ -1,5 +1,6 @@
 """制度与义务: the board, the page of one institution, and the public list of institutions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,19 +8,26 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhiyin.institutions import exports
 from zhiyin.institutions.language.rules import Rule
+from zhiyin.institutions.models import ObligationRow, Violation
+from zhiyin.institutions.permissions import SEES
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.selectors import board as boards
 from zhiyin.institutions.selectors import institution as institutions
+from zhiyin.institutions.selectors import obligation as obligations
+from zhiyin.institutions.selectors.execution import steps_so_far
 from zhiyin.institutions.sentences import in_force, reading, sentence, sources
+from zhiyin.institutions.subjects import Called
 from zhiyin.institutions.trace import Lang
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, public, signed_in
+from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 
 GROUP_WORDS = {
@@ -32,6 +40,12 @@ GROUP_WORDS = {
     "learn": gettext_noop("学制度"),
     "carry_out": gettext_noop("抓执行"),
     "protect": gettext_noop("护信息"),
+}
+STEP_WORDS = {
+    "judging": gettext_noop("待确认"),
+    "signing": gettext_noop("等领导签字"),
+    "mending": gettext_noop("整改中"),
+    "accepting": gettext_noop("等验收、等结果"),
 }
 VIEW_WORDS = {
     "": gettext_noop("全部"),
@@ -81,15 +95,28 @@ def board(request: SignedInRequest) -> HttpResponse:
     unit = _unit(request)
     found = boards.board(period, unit)
     lang = lang_now()
+    steps = steps_so_far(unit.path if unit else "")
+    steps["accepting"] += steps.pop("outcome")
     context = {
         "page_title": _("制度与义务"),
         "board": found,
+        "steps": [(steps[name], _(words), name == "signing") for name, words in STEP_WORDS.items()],
+        "sheets": sum(steps.values()),
+        "may_supervise": request.acting.has(*SEES),
+        "worst": [_worst(sheet, request.acting, lang) for sheet in boards.worst(unit)],
         "groups": [
             {"title": _(GROUP_WORDS[group]), "lines": [_line(line, lang) for line in lines]}
             for group, lines in found.groups
         ],
         "period": period,
-        "periods": boards.periods(clock.today()),
+        "quarter": _quarter(period),
+        "periods": [
+            {
+                "first": one.first,
+                "words": _quarter(one),
+            }
+            for one in boards.periods(clock.today())
+        ],
         "unit": unit,
         "units": Unit.objects.filter(closed_on__isnull=True, level__in=["group", "second"]).order_by("path"),
     }
@@ -105,6 +132,23 @@ def _line(line: boards.Line, lang: Lang) -> dict[str, Any]:
         "due": line.due,
         "soon": line.soon,
         "breached": line.breached,
+    }
+
+
+def _quarter(period: boards.Period) -> str:
+    return _("%(year)s年第%(n)s季度") % {"year": period.first.year, "n": period.first.month // 3 + 1}
+
+
+def _worst(sheet: Violation, acting: Acting, lang: Lang) -> dict[str, Any]:
+    over = (clock.today() - sheet.due_on).days if sheet.due_on else 0
+    return {
+        "title": sheet.title_en if lang == "en" else sheet.title_zh,
+        "unit": sheet.unit.name,
+        "number": sheet.sheet,
+        "state": sheet.get_state_display(),
+        "over": over,
+        "due_on": sheet.due_on,
+        "url": reverse("institutions:obligation", args=[sheet.obligation_id]),
     }
 
 
@@ -136,7 +180,9 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     page = institutions.page_after(rows, _after(request))
     more = page[institutions.PAGE :]
     page = page[: institutions.PAGE]
-    names = dict(Unit.objects.filter(pk__in={r.unit_id for r in page}).values_list("pk", "name"))
+    units = dict(Unit.objects.filter(pk__in={r.unit_id for r in page}).values_list("pk", "name"))
+    hidden = obligations.secret(page)
+    about = obligations.names_of(row for row in page if row.pk not in hidden)
     quarter = boards.quarter_of(clock.today())
     by_status = institutions.counts(name, quarter.first, quarter.after)
     context = {
@@ -148,8 +194,9 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
             {
                 "row": row,
                 "chip": chip_of(row.status),
-                "unit": names.get(row.unit_id or NOWHERE, ""),
-                "what": subject_of(row),
+                "unit": "" if row.pk in hidden else units.get(row.unit_id or NOWHERE, ""),
+                "what": _("检举控告，不公开") if row.pk in hidden else what_of(row, about),
+                "url": "" if row.pk in hidden else reverse("institutions:obligation", args=[row.pk]),
             }
             for row in page
         ],
@@ -160,10 +207,10 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     return render(request, "institutions/board/institution.html", context)
 
 
-def subject_of(row: Any) -> str:
-    """What the obligation is about, as a short number; names belong to the modules."""
-    key = row.key.removeprefix("enterprise|").split("|")
-    return " · ".join(part[:8] if len(part) > 20 else part for part in key if part != "enterprise")
+def what_of(row: ObligationRow, about: Mapping[UUID, list[Called]]) -> str:
+    """What the obligation is about; a period names itself."""
+    parts = [one.name for one in about.get(row.pk, ())]
+    return " · ".join([*parts, row.period] if row.period else parts) or _("全企业")
 
 
 def _after(request: HttpRequest) -> tuple[date, UUID] | None:

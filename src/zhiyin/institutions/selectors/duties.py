@@ -1,0 +1,189 @@
+"""What a person's posts owe, this week and later, and what others owe on matters of their unit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from zhiyin.institutions.calendar import Calendar
+from zhiyin.institutions.derive.every import due_of, periods
+from zhiyin.institutions.holders import OTHERWISE, Desks
+from zhiyin.institutions.language.rules import Every, Rule
+from zhiyin.institutions.models import ObligationRow, RuleVersion
+from zhiyin.institutions.reading import programme
+from zhiyin.journal import clock
+from zhiyin.people.acting import Acting
+from zhiyin.people.models import Unit
+
+PAGE: Final = 50
+LATER: Final = 60
+FEED: Final = 500
+UNSETTLED: Final = ("due", "suspended", "breached", "unproven")
+VIEWS: Final = ("week", "late", "later", "others")
+PLACES: Final = ("self", "unit", "parent", "group")
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Which obligations lie with this person: a condition on rows, and the unit that others' are about."""
+
+    condition: Q
+    others: Q
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A period that comes: nothing is owed for it yet."""
+
+    rule: Rule
+    period: str
+    due_on: date
+
+
+def mine(acting: Acting) -> Mine:
+    """Roles are resolved once for each unit that occurs: five queries, and one for each role."""
+    holders = programme().holders
+    held = {
+        must for must in {rule.must for rule in programme().rules}
+        if holders.get(must, OTHERWISE).partition("@")[0] in acting.roles
+    }  # fmt: skip
+    numbers = dict(RuleVersion.objects.filter(in_packs=True, must__in=held).values_list("pk", "must"))
+    open_now = ObligationRow.objects.filter(
+        rule_id__in=list(numbers), status__in=UNSETTLED, due_on__isnull=False
+    )
+    pairs = set(open_now.values_list("rule_id", "unit_id").distinct().order_by())
+    desks = Desks(holders)
+    paths = dict(Unit.objects.filter(pk__in={unit for _n, unit in pairs if unit}).values_list("pk", "path"))
+    mine_at = {(grant.role, grant.unit_path) for grant in acting.grants}
+    places: dict[tuple[str, UUID | None], bool] = {}
+    condition, by_unit = Q(pk__in=[]), dict[UUID | None, list[int]]()
+    for number, unit in sorted(pairs, key=str):
+        place = (numbers[number], unit)
+        if place not in places:
+            path = paths.get(unit, "") if unit else desks.root.path
+            desk = desks.desk(numbers[number], path or desks.root.path)
+            places[place] = (desk.role, desk.path) in mine_at
+        if places[place]:
+            by_unit.setdefault(unit, []).append(number)
+    for unit, rules in by_unit.items():
+        at = Q(unit_id=unit) if unit else Q(unit_id__isnull=True)
+        condition |= at & Q(rule_id__in=rules)
+    own = [n for n, must in numbers.items() if holders.get(must, "").endswith("@self")]
+    condition |= Q(rule_id__in=own, key__contains=str(acting.employee.pk))
+    home = Unit.objects.filter(path__startswith=_home(acting)).values("pk")
+    return Mine(condition, Q(unit_id__in=home) & ~condition)
+
+
+def _home(acting: Acting) -> str:
+    """The plant or department a person belongs to; those at the top have the enterprise."""
+    parts = [part for part in acting.employee.unit.path.split("/") if part]
+    return "/" + "/".join(parts[:2]) + "/"
+
+
+def week_end(today: date) -> date:
+    return today + timedelta(days=6 - today.weekday())
+
+
+def rows(found: Mine, view: str) -> QuerySet[ObligationRow]:
+    """The obligations of a view, the nearest date first."""
+    today = clock.today()
+    until = week_end(today)
+    running = Q(status__in=ObligationRow.OPEN, keeps=False, may=False)
+    conditions = {
+        "late": found.condition & Q(status__in=("breached", "unproven"), cures=True),
+        "week": found.condition & running & Q(due_on__gte=today, due_on__lte=until),
+        "later": found.condition & running & Q(due_on__gt=until, due_on__lte=today + timedelta(days=LATER)),
+        "others": found.others & running & Q(due_on__gte=today, due_on__lte=today + timedelta(days=LATER)),
+    }
+    return (
+        ObligationRow.objects.filter(conditions[view], due_on__isnull=False)
+        .select_related("rule")
+        .order_by("due_on", "pk")
+    )
+
+
+def counts(found: Mine) -> dict[str, int]:
+    """How many each view holds: one query a view."""
+    return {view: rows(found, view).count() for view in VIEWS}
+
+
+def page_after(found: QuerySet[ObligationRow], after: tuple[date, UUID] | None) -> list[ObligationRow]:
+    """The next page by keyset; one row more than a page tells that there is another."""
+    if after is not None:
+        day, pk = after
+        found = found.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=pk))
+    return list(found[: PAGE + 1])
+
+
+def in_month(found: Mine, month: date) -> QuerySet[ObligationRow]:
+    """Everything of this person that falls due in a month, settled or not."""
+    after = month_after(month)
+    return (
+        ObligationRow.objects.filter(
+            found.condition, due_on__gte=month, due_on__lt=after, keeps=False, may=False
+        )
+        .select_related("rule")
+        .order_by("due_on", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Many:
+    """Obligations of one rule that fall due in one month."""
+
+    month: date
+    rule_uid: str
+    count: int
+    open: int
+
+
+def year_counts(found: Mine, year: int) -> list[Many]:
+    """By month and rule, for the plan of a year. One query."""
+    of_year = ObligationRow.objects.filter(
+        found.condition, due_on__year=year, keeps=False, may=False
+    ).values_list("due_on__month", "rule__uid")
+    counted = of_year.annotate(n=Count("pk"), left=Count("pk", filter=Q(status__in=UNSETTLED))).order_by(
+        "due_on__month", "rule__uid"
+    )
+    return [Many(date(year, month, 1), uid, n, left) for month, uid, n, left in counted]
+
+
+def planned(acting: Acting, desks: Desks, year: int, after: date) -> list[Planned]:
+    """Periods of the year that have not begun, for the rules that this person carries for the enterprise."""
+    calendar, found = Calendar.shipped(), []
+    mine_at = {(grant.role, grant.unit_path) for grant in acting.grants}
+    last = date(year, 12, 31)
+    for rule in programme().rules:
+        if not isinstance(rule.shape, Every) or rule.shape.per or rule.start > last:
+            continue
+        if rule.end is not None and rule.end < after:
+            continue
+        desk = desks.desk(rule.must, desks.root.path)
+        if (desk.role, desk.path) not in mine_at:
+            continue
+        for period in periods(rule.shape.months, max(after, rule.start), last):
+            due, _provisional = due_of(rule.shape, period, calendar)
+            if period.first > after and due.year == year:
+                found.append(Planned(rule, period.name, due))
+    return sorted(found, key=lambda one: (one.due_on, one.rule.id))
+
+
+def feed(found: Mine) -> Iterable[ObligationRow]:
+    """What a subscribed calendar shows: everything still open, up to five hundred."""
+    running = Q(status__in=ObligationRow.OPEN, keeps=False, may=False, due_on__isnull=False)
+    return (
+        ObligationRow.objects.filter(found.condition & running)
+        .select_related("rule")
+        .order_by("due_on", "pk")[:FEED]
+    )
+
+
+def month_after(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def month_before(month: date) -> date:
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)

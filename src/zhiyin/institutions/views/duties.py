@@ -1,0 +1,170 @@
+"""我该做什么: what my posts owe this week and later, by month, for the year, and as a calendar."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from zhiyin.institutions import calendar_feed
+from zhiyin.institutions.holders import Desks
+from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.reading import programme
+from zhiyin.institutions.selectors import duties
+from zhiyin.institutions.selectors import obligation as obligations
+from zhiyin.institutions.views.board import NOWHERE, chip_of, lang_now, what_of
+from zhiyin.institutions.words import role_word
+from zhiyin.journal import clock
+from zhiyin.people.access import SignedInRequest, door, roles
+from zhiyin.people.acting import Acting, acting_for
+from zhiyin.people.models import Unit
+from zhiyin.people.roles import OFFICERS, Role
+
+VIEW_WORDS = {
+    "week": gettext_noop("本周"),
+    "late": gettext_noop("过期未补"),
+    "later": gettext_noop("以后六十天"),
+    "others": gettext_noop("别人要为本单位做的"),
+}
+MONTH_ROWS = 500
+
+
+@roles(*OFFICERS)
+@require_safe
+def mine(request: SignedInRequest) -> HttpResponse:
+    """Four views: this week, overdue, later, and what others owe on matters of my unit."""
+    view = request.GET.get("view", "week")
+    if view not in VIEW_WORDS:
+        raise Http404
+    found = duties.mine(request.acting)
+    counts = duties.counts(found)
+    page = duties.page_after(duties.rows(found, view), _after(request))
+    more, page = page[duties.PAGE :], page[: duties.PAGE]
+    feed = reverse("institutions:duties_feed")
+    account = request.acting.account
+    context = {
+        "page_title": _("我该做什么"),
+        "view": view,
+        "views": [(key, _(words), counts[key]) for key, words in VIEW_WORDS.items()],
+        "rows": _told(page, request.acting),
+        "next": f"{page[-1].due_on}_{page[-1].pk}" if more else "",
+        "month": clock.today().strftime("%Y-%m"),
+        "feed": f"{request.build_absolute_uri(feed)}?key={calendar_feed.key_for(account)}" if account else "",
+    }
+    return render(request, "institutions/duties/mine.html", context)
+
+
+def _told(page: list[ObligationRow], acting: Acting) -> list[dict[str, Any]]:
+    """Rows in words; that there is an accusation is for discipline alone."""
+    hidden = set() if acting.has(Role.DISCIPLINE_OFFICER) else obligations.secret(page)
+    shown = [row for row in page if row.pk not in hidden]
+    units = dict(Unit.objects.filter(pk__in={row.unit_id for row in shown}).values_list("pk", "name"))
+    about = obligations.names_of(shown)
+    lang = lang_now()
+    return [
+        {
+            "row": row,
+            "title": row.rule.title_en if lang == "en" else row.rule.title_zh,
+            "force": row.rule.force,
+            "must": role_word(row.rule.must),
+            "what": what_of(row, about),
+            "unit": units.get(row.unit_id or NOWHERE, ""),
+            "url": reverse("institutions:obligation", args=[row.pk]),
+            "chip": chip_of(row.status),
+        }
+        for row in shown
+    ]
+
+
+@roles(*OFFICERS)
+@require_safe
+def month(request: SignedInRequest, year: int, number: int) -> HttpResponse:
+    """Everything of mine that falls due in a month, day by day."""
+    first = _month(year, number)
+    found = duties.in_month(duties.mine(request.acting), first)
+    page = list(found[: MONTH_ROWS + 1])
+    told = _told(page[:MONTH_ROWS], request.acting)
+    context = {
+        "page_title": _("%(year)s年%(month)s月要做的") % {"year": year, "month": number},
+        "days": [(day, list(rows)) for day, rows in groupby(told, key=lambda one: one["row"].due_on)],
+        "more": len(page) > MONTH_ROWS,
+        "before": duties.month_before(first),
+        "after": duties.month_after(first),
+        "year": year,
+    }
+    return render(request, "institutions/duties/month.html", context)
+
+
+def _month(year: int, number: int) -> date:
+    if not 2000 <= year <= 2100 or not 1 <= number <= 12:
+        raise Http404
+    return date(year, number, 1)
+
+
+@roles(*OFFICERS)
+@require_safe
+def plan(request: SignedInRequest, year: int) -> HttpResponse:
+    """The year on paper: what fell due, and the periods that come."""
+    first = _month(year, 1)
+    counted = duties.year_counts(duties.mine(request.acting), first.year)
+    coming = duties.planned(request.acting, Desks(programme().holders), year, clock.today())
+    context = {
+        "page_title": _("%(year)s年要做的") % {"year": year},
+        "months": [_of_month(date(year, n, 1), counted, coming) for n in range(1, 13)],
+        "before": year - 1,
+        "after": year + 1,
+        "back_url": reverse("institutions:duties"),
+    }
+    return render(request, "institutions/duties/plan.html", context)
+
+
+def _of_month(
+    first: date, counted: Iterable[duties.Many], coming: Iterable[duties.Planned]
+) -> dict[str, Any]:
+    lang, by_uid = lang_now(), programme().by_uid
+    lines: list[dict[str, Any]] = [
+        {"title": by_uid[one.rule_uid].title[lang], "count": one.count, "open": one.open, "on": None}
+        for one in counted
+        if one.month == first and one.rule_uid in by_uid
+    ]
+    lines += [
+        {"title": one.rule.title[lang], "count": None, "open": None, "on": one.due_on}
+        for one in coming
+        if one.due_on.month == first.month
+    ]
+    return {"first": first, "lines": lines}
+
+
+@door
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """For calendar programs: the address itself is the key. Titles and dates alone."""
+    account = calendar_feed.account_of(request.GET.get("key", ""))
+    acting = acting_for(account) if account else None
+    if acting is None or not acting.is_officer:
+        raise Http404
+    rows = list(duties.feed(duties.mine(acting)))
+    hidden = set() if acting.has(Role.DISCIPLINE_OFFICER) else obligations.secret(rows)
+    lang = lang_now()
+    events = [
+        (row.pk, row.rule.title_en if lang == "en" else row.rule.title_zh, row.due_on)
+        for row in rows
+        if row.pk not in hidden and row.due_on
+    ]
+    body = calendar_feed.calendar(_("我该做什么"), events, clock.now())
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+def _after(request: HttpRequest) -> tuple[date, UUID] | None:
+    day, _sep, pk = request.GET.get("after", "").partition("_")
+    try:
+        return date.fromisoformat(day), UUID(pk)
+    except ValueError:
+        return None

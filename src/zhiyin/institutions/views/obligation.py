@@ -1,0 +1,65 @@
+"""One obligation: why that day, and which facts stand behind it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.permissions import visible
+from zhiyin.institutions.selectors import obligation as obligations
+from zhiyin.institutions.views.board import GROUP_WORDS, chip_of, lang_now, what_of
+from zhiyin.institutions.words import role_word
+from zhiyin.people.access import SignedInRequest, signed_in
+from zhiyin.people.models import Unit
+from zhiyin.people.roles import Role
+
+SLOT_WORDS = {
+    "open": gettext_noop("从这里起算"),
+    "do": gettext_noop("算做到"),
+    "never": gettext_noop("不该有的"),
+    "unless": gettext_noop("免除"),
+    "cancel": gettext_noop("不再要求"),
+    "extend": gettext_noop("延期"),
+    "pause": gettext_noop("暂停"),
+    "resume": gettext_noop("恢复"),
+    "finding": gettext_noop("认定结论"),
+}
+
+
+@signed_in
+@require_safe
+def obligation(request: SignedInRequest, obligation_id: UUID) -> HttpResponse:
+    """Date explained, facts behind by number, status, adjustments."""
+    row = ObligationRow.objects.filter(pk=obligation_id).select_related("rule").first()
+    rule = obligations.version_of(row) if row else None
+    if row is None or rule is None:
+        raise Http404
+    # Whether there is an accusation at all is told to nobody but discipline.
+    if obligations.secret([row]) and not request.acting.has(Role.DISCIPLINE_OFFICER):
+        raise Http404
+    lang = lang_now()
+    unit = Unit.objects.filter(pk=row.unit_id).first() if row.unit_id else None
+    sheet = obligations.sheet_of(row)
+    about = obligations.names_of([row])
+    context: dict[str, Any] = {
+        "page_title": rule.title[lang],
+        "row": row,
+        "rule": rule,
+        "group": _(GROUP_WORDS.get(rule.group, rule.group)),
+        "what": what_of(row, about),
+        "about": about.get(row.pk, []),
+        "unit": unit,
+        "must": role_word(rule.must),
+        "chip": chip_of(row.status),
+        "clock": obligations.clock_of(row, rule, lang),
+        "facts": [(one, _(SLOT_WORDS.get(one.slot, one.slot))) for one in obligations.behind(row, lang)],
+        "sheet": sheet,
+        "may_see_sheet": sheet is not None
+        and type(sheet).objects.filter(visible(request.acting), pk=sheet.pk).exists(),
+    }
+    return render(request, "institutions/board/obligation.html", context)

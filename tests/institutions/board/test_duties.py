@@ -1,0 +1,117 @@
+"""我该做什么: a post sees what rules ask of it, others do not; a calendar program gets dates alone."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.institutions.board.conftest import OPENED, TODAY
+
+from zhiyin.institutions import calendar_feed
+from zhiyin.institutions.engine.day_end import close_day
+from zhiyin.institutions.holders import Desks
+from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.reading import programme
+from zhiyin.institutions.selectors import duties
+
+
+@pytest.fixture
+def owed(objections, enterprise):
+    """One objection that 热处理厂 has not answered, and who must answer it."""
+    (row,) = objections(1, opened=TODAY.replace(day=29))
+    desks = Desks(programme().holders)
+    desk = desks.desk(row.rule.must, enterprise.units["YS01"].path)
+    people = [who for who in enterprise.posts if (desk.role, desk.path) in _grants(enterprise, who)]
+    return row, people
+
+
+def _grants(enterprise, who):
+    return {(grant.role, grant.unit_path) for grant in enterprise.acting(who).grants}
+
+
+def everything(acting):
+    found = duties.mine(acting)
+    return set(ObligationRow.objects.filter(found.condition).values_list("pk", flat=True))
+
+
+def test_a_duty_lies_with_the_post_that_carries_its_role_and_with_nobody_else(owed, enterprise):
+    row, people = owed
+    assert people
+    for who in ("leader", "workshop_leader", "union_officer", "reviewer", "workshop_handler"):
+        assert (row.pk in everything(enterprise.acting(who))) == (who in people), who
+
+
+def test_views_part_this_week_from_what_is_overdue(owed, enterprise):
+    row, (who, *_more) = owed
+    found = duties.mine(enterprise.acting(who))
+    ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY)
+    assert row.pk in {one.pk for one in duties.rows(found, "week")}
+    ObligationRow.objects.filter(pk=row.pk).update(due_on=OPENED, status="breached")
+    assert row.pk in {one.pk for one in duties.rows(found, "late")}
+    assert row.pk not in {one.pk for one in duties.rows(found, "week")}
+
+
+def test_what_others_owe_on_matters_of_my_unit_is_told_apart(owed, enterprise):
+    row, people = owed
+    outsider = next(who for who in ("workshop_handler", "workshop_leader") if who not in people)
+    found = duties.mine(enterprise.acting(outsider))
+    ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY)
+    assert row.pk in {one.pk for one in duties.rows(found, "others")}
+    assert row.pk not in {one.pk for one in duties.rows(found, "week")}
+
+
+def test_the_pages_show_it_by_week_month_and_year(client_as, owed):
+    row, (who, *_more) = owed
+    ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY)
+    officer = client_as(who)
+    title = row.rule.title_zh
+    assert title in officer.get("/app/duties").content.decode()
+    assert title in officer.get("/app/duties/2026/3").content.decode()
+    assert title in officer.get("/app/duties/2026").content.decode()
+    assert officer.get("/app/duties/2026/13").status_code == 404
+
+
+def test_a_plan_names_the_periods_that_have_not_begun(desk, enterprise, today):
+    close_day(desk.engine)
+    coming = [
+        one
+        for who in ("leader", "union_officer")
+        for one in duties.planned(enterprise.acting(who), Desks(programme().holders), 2026, today)
+    ]
+    assert coming and all(one.due_on > today for one in coming)
+
+
+def test_plain_employees_have_no_duties_page(client_as, today):
+    assert client_as("employee").get("/app/duties").status_code == 403
+
+
+def test_a_calendar_program_gets_titles_and_dates_without_signing_in(client_as, owed, enterprise):
+    row, (who, *_more) = owed
+    page = client_as(who).get("/app/duties").content.decode()
+    (address, *_same) = re.findall(r"http://testserver(/app/duties\.ics\?key=[^\"<]+)", page)
+    answer = Client().get(address)
+    body = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/calendar") and not answer.cookies
+    assert row.rule.title_zh in body.replace("\r\n ", "") and f"{row.due_on:%Y%m%d}" in body
+    assert row.key not in body and enterprise.people[who].name not in body
+    assert all(len(line.encode()) <= 75 for line in body.split("\r\n"))
+
+
+def test_a_forged_key_and_a_changed_password_open_nothing(client_as, owed, enterprise):
+    _row, (who, *_more) = owed
+    account = client_as(who) and enterprise.people[who].account
+    key = calendar_feed.key_for(account)
+    assert Client().get("/app/duties.ics", {"key": key}).status_code == 200
+    assert Client().get("/app/duties.ics", {"key": key + "x"}).status_code == 404
+    account.set_password("新的密码-2026")
+    account.save()
+    assert Client().get("/app/duties.ics", {"key": key}).status_code == 404
+
+
+def test_text_in_a_calendar_is_escaped():
+    event = (UUID(int=1), "甲,乙;丙\n丁", date(2026, 3, 31))
+    body = calendar_feed.calendar(
+        "x", [event], calendar_feed.datetime.fromisoformat("2026-03-31T09:00+08:00")
+    )
+    assert "SUMMARY:甲\\,乙\\;丙\\n丁\r\n" in body.decode() and b"DTSTAMP:20260331T010000Z" in body
