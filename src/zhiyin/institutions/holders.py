@@ -1,6 +1,6 @@
 """Who carries a role that rules name: a grant over the unit, over the one above it, or over the group.
 
-A house pack overrides single roles in its `roles:` (`leader_in_charge: leader@parent`).
+The shipped table is `holders:` in packs/roles.yaml; a house pack overrides single roles in its `roles:`.
 """
 
 from collections.abc import Mapping
@@ -13,28 +13,6 @@ from zhiyin.journal import clock
 from zhiyin.people.acting import held_on
 from zhiyin.people.models import Grant, Unit
 
-LEADER_ROLES: Final = (
-    "unit_head", "leader", "duty_leader", "handling_unit", "receiving_unit", "department", "hr", "finance",
-    "safety", "disclosure_head", "data_handler", "system_operator", "user_enterprise", "presiding_officer",
-    "both_sides", "bargaining_side", "asked_party", "everyone",
-)  # fmt: skip
-GROUP_ROLES: Final = ("main_head", "party_committee", "enterprise", "employer", "leadership_team", "board")
-DEFAULTS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(LEADER_ROLES, "leader@unit"),
-    **dict.fromkeys(("leader_in_charge", "higher_unit"), "leader@parent"),
-    **dict.fromkeys(GROUP_ROLES, "leader@group"),
-    "handler": "handler@unit",
-    "demand_office": "demand_officer@group",
-    "union": "union_officer@unit",
-    "union_chair": "union_officer@unit",
-    "union_service_desk": "union_officer@unit",
-    "electoral_unit": "union_officer@unit",
-    "delegate": "union_officer@unit",
-    "higher_union": "union_officer@group",
-    "discipline": "discipline_officer@group",
-    "appointing_unit": "discipline_officer@group",
-    "disclosure_officer": "disclosure_officer@unit",
-}
 # Which of the units over one, the nearest first; `group` is the last.
 PLACES: Final[Mapping[str, int]] = {"self": 0, "unit": 0, "parent": 1, "group": -1}
 OTHERWISE: Final = "leader@group"
@@ -65,7 +43,7 @@ class Desks:
 
     def desk(self, role: str, path: str) -> Desk:
         """Where the sheet lies when `role` of the unit at `path` has it."""
-        held, _at, where = self.holders.get(role, DEFAULTS.get(role, OTHERWISE)).partition("@")
+        held, _at, where = self.holders.get(role, OTHERWISE).partition("@")
         covering = [known for known in self._over(held) if path.startswith(known)]
         # Nobody there: it waits at the top, where whoever is appointed will find it.
         covering = covering or [self.root.path]

@@ -12,10 +12,15 @@ from zhiyin.people.roles import Role
 SUPERVISED_BY: Final = {
     Side.ENTERPRISE: (Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER),
     Side.UNION: (Role.DISCIPLINE_OFFICER,),
+    Side.BOTH: (Role.DISCIPLINE_OFFICER,),
 }
 HIGH_RUNG: Final = 4
 SEES: Final = (Role.LEADER, Role.HANDLER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
-OWNS: Final = {Side.ENTERPRISE: (Role.LEADER, Role.HANDLER), Side.UNION: (Role.UNION_OFFICER,)}
+OWNS: Final = {
+    Side.ENTERPRISE: (Role.LEADER, Role.HANDLER),
+    Side.UNION: (Role.UNION_OFFICER,),
+    Side.BOTH: (Role.LEADER, Role.HANDLER, Role.UNION_OFFICER),
+}
 
 
 def visible(acting: Acting) -> Q:
@@ -54,7 +59,7 @@ def desk_grant(acting: Acting, sheet: Violation) -> HeldGrant | None:
 
 def _as_top_head(acting: Acting, sheet: Violation) -> HeldGrant | None:
     """Above the main head the sheet is watched from higher up, and the main head still has to sign it."""
-    if sheet.rung < HIGH_RUNG or sheet.side != Side.ENTERPRISE or sheet.confided:
+    if sheet.rung < HIGH_RUNG or sheet.side == Side.UNION or sheet.confided:
         return None
     top = top_of(sheet.unit.path)
     return next((g for g in acting.grants if g.role == Role.LEADER and g.unit_path == top), None)

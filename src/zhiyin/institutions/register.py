@@ -14,7 +14,6 @@ from zhiyin.people.acting import Acting, HeldGrant
 from zhiyin.people.roles import Role
 
 BASICS: Final = "basics"
-BOTH: Final = "both"
 RECORDERS: Final = (
     Role.UNION_OFFICER, Role.DISCLOSURE_OFFICER, Role.LEADER, Role.HANDLER, Role.DEMAND_OFFICER,
     Role.DISCIPLINE_OFFICER,
@@ -23,7 +22,7 @@ RECORDERS: Final = (
 CONFIRMERS: Final[Mapping[str, tuple[str, ...]]] = {
     Side.ENTERPRISE: (Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER),
     Side.UNION: (Role.DISCIPLINE_OFFICER, Role.DISCLOSURE_OFFICER),
-    BOTH: (Role.DISCIPLINE_OFFICER, Role.DISCLOSURE_OFFICER),
+    Side.BOTH: (Role.DISCIPLINE_OFFICER, Role.DISCLOSURE_OFFICER),
 }
 JUDGES: Final[Mapping[str, tuple[str, ...]]] = {
     "union": (Role.UNION_OFFICER,),
@@ -63,7 +62,7 @@ def kinds() -> Mapping[str, Kind]:
         if fact.by_evidence or fact.name == FINDING:
             rules = tuple(by_kind.get(fact.name, {}).values())
             sides = does.get(fact.name) or {Side.ENTERPRISE}
-            side = BOTH if len(sides) > 1 else next(iter(sides))
+            side = Side.BOTH if len(sides) > 1 else next(iter(sides))
             result[fact.name] = Kind(fact, rules[0].group if rules else BASICS, side, rules)
     return result
 

@@ -33,10 +33,11 @@ class Party(StrEnum):
 
 
 class Side(StrEnum):
-    """Whose duty it was: the union never supervises itself."""
+    """Whose duty it was: the union never supervises itself, nor what it owes together with management."""
 
     ENTERPRISE = "enterprise"
     UNION = "union"
+    BOTH = "both"
 
 
 class NotNow(Exception):
@@ -191,8 +192,18 @@ UNION_ROLES: Final = frozenset(
 )
 
 
+JOINT_ROLES: Final = frozenset(
+    {
+        "enterprise_and_union", "both_sides", "bargaining_side", "presiding_officer", "suggestion_committee",
+        "employee_director",
+    }
+)  # fmt: skip
+
+
 def side_of(must: str) -> Side:
     """Whose duty a rule is."""
+    if must in JOINT_ROLES:
+        return Side.BOTH
     return Side.UNION if must in UNION_ROLES else Side.ENTERPRISE
 
 

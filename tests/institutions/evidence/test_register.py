@@ -52,7 +52,7 @@ def test_what_is_missing_is_not_proven_never_kept(confirmed, caught_up, at):
     # Whether the contract has a women's clause, and whether the ballot was secret, nobody wrote down.
     confirmed("bargaining.contract.signed", "c1", confirmer="discipline_officer")
     votes = {"all": 100, "present": 80, "votes_for": 60, "recorded": "passed"}
-    confirmed("congress.vote.counted", "v1", confirmer="union_officer", **votes)
+    confirmed("congress.vote.counted", "v1", confirmer="discipline_officer", **votes)
     with at(date(2026, 3, 2) + timedelta(days=60)):
         caught_up()
         rows = {

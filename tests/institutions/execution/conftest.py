@@ -91,8 +91,8 @@ def breach(desk: Desk, at: Callable[..., Any]) -> Callable[..., Violation]:
     The morning after, the sheet is open; the clock is back where it was.
     """
 
-    def make(subject: str = "d1", kind: str = UNANSWERED, unit: str = "YS01") -> Violation:
-        desk.happens(kind, subject, unit=unit)
+    def make(subject: str = "d1", kind: str = UNANSWERED, unit: str = "YS01", **fields: Any) -> Violation:
+        desk.happens(kind, subject, unit=unit, **fields)
         number_all()
         desk.engine.catch_up()
         row = ObligationRow.objects.exclude(due_on=None).get(key=subject, status="due")

@@ -146,6 +146,31 @@ def test_the_unions_own_breach_is_supervised_by_discipline(desk, at, breach, ent
     assert Party.OWING not in parties(enterprise.acting("workshop_leader"), sheet)
 
 
+def test_what_union_and_management_owe_together_is_accepted_by_neither(desk, at, breach, enterprise):
+    with at(OPENED):
+        sheet = breach("p1", kind="congress.session.proposed", proposer="union")
+    assert sheet.side == "both"
+    for who in ("union_officer", "leader", "workshop_leader"):
+        assert Party.SUPERVISOR not in parties(enterprise.acting(who), sheet)
+    assert Party.SUPERVISOR in parties(enterprise.acting("discipline_officer"), sheet)
+
+
+def test_from_the_party_committee_up_the_main_head_still_signs(walk, enterprise, at):
+    sheet = walk(State.CONFIRMED)
+    day = sheet.opened_on
+    while sheet.rung < rules.TOP:
+        day += timedelta(days=1)
+        with at(day):
+            climbing.climb()
+        sheet.refresh_from_db()
+    assert sheet.desk_role == "union_officer"
+    with at(day):
+        rectification.sign_violation(
+            acting=enterprise.acting("leader"), violation_id=sheet.pk, reason="我负责", new_on=day
+        )
+    assert state_of(sheet) == State.SIGNED
+
+
 def test_whoever_signed_does_not_decide_the_outcome(walk, enterprise, at):
     sheet = walk(State.CONFIRMED)
     with at(sheet.opened_on + timedelta(days=10)):

@@ -115,7 +115,7 @@ def _desks(acting: Acting) -> Q:
         found |= Q(desk_role=grant.role, desk_path=grant.unit_path)
     for path in acting.paths(Role.LEADER):
         if path == top_of(path):
-            high = Q(rung__gte=HIGH_RUNG, side=Side.ENTERPRISE, confided=False)
+            high = Q(rung__gte=HIGH_RUNG, confided=False) & ~Q(side=Side.UNION)
             found |= high & Q(unit__path__startswith=path)
     return found
 
