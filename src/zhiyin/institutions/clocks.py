@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -26,6 +27,10 @@ from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject, of_subjects
 
 BATCH = 500
+LISTED = (
+    "subject_id", "rule", "title_zh", "title_en", "force", "opened_on", "due_on", "due_at", "ceiling",
+    "paused_since", "provisional", "kept_on",
+)  # fmt: skip
 GONE = frozenset({Status.CANCELLED, Status.EXCUSED})
 
 
@@ -219,14 +224,15 @@ def for_subjects(kind: str, ids: Sequence[UUID]) -> dict[UUID, list[Clock]]:
     _settle(kind)
     found: dict[UUID, list[Clock]] = {}
     rows = ClockRow.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("kept_on", "due_on")
-    for row in rows:
+    # Not as model objects: a list has hundreds of them.
+    for row in rows.values_list(*LISTED, named=True):
         found.setdefault(row.subject_id, []).append(_of_row(row))
     for clocks in found.values():
         clocks.sort(key=lambda c: (not c.running, c.due_on))
     return found
 
 
-def _of_row(row: ClockRow) -> Clock:
+def _of_row(row: Any) -> Clock:
     return Clock(
         rule=row.rule,
         title={"zh": row.title_zh, "en": row.title_en},
@@ -242,7 +248,7 @@ def _of_row(row: ClockRow) -> Clock:
     )
 
 
-def _status_of(row: ClockRow) -> str:
+def _status_of(row: Any) -> str:
     if row.kept_on:
         return Status.KEPT if row.kept_on <= row.due_on or row.provisional else Status.KEPT_LATE
     if row.paused_since:
