@@ -1,11 +1,9 @@
 """What the vault keeps of a case, and what its tables tell nobody."""
 
-from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 
-from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.vault import codes, links, seal, services
 from zhiyin.vault.models import Keeper, Receipt, ReminderLink, SealedIdentity
@@ -41,8 +39,12 @@ def test_sealing_a_speaker_leaves_no_fact_and_two_keepers_open_it(keepers):
 
 
 def test_a_keeper_who_has_left_office_gets_no_new_identities(keepers):
-    Keeper.objects.filter(side="union").update(until_on=date(2026, 10, 20))
-    with clock.moved_to(datetime(2026, 10, 21, tzinfo=UTC)), pytest.raises(seal.CannotSeal):
+    union = Keeper.objects.get(side="union")
+    services.end_keeper(actor="employee:9", keeper_id=union.pk)
+    assert Fact.objects.filter(kind="vault.keeper.ended", subject_id=str(union.pk)).count() == 1
+    with pytest.raises(Keeper.DoesNotExist):
+        services.end_keeper(actor="employee:9", keeper_id=union.pk)
+    with pytest.raises(seal.CannotSeal):
         services.seal_speaker(case_id=uuid4(), person=PERSON, remind=True)
     assert not SealedIdentity.objects.exists() and not ReminderLink.objects.exists()
 
@@ -97,3 +99,23 @@ def test_a_code_that_opens_nothing_and_one_that_is_none_are_told_apart():
     assert services.case_of_receipt(codes.shown("7" * codes.LENGTH)) is None
     with pytest.raises(codes.BadCode):
         services.case_of_receipt("7777-7777-7777-7777")
+
+
+def test_a_short_passphrase_appoints_nobody_and_the_backup_holds_only_the_locked_key(
+    tmp_path, monkeypatch, capsys
+):
+    import argparse
+    import io
+
+    from zhiyin.vault import commands
+
+    options = argparse.Namespace(side="union", name="工会", backup=str(tmp_path / "key.json"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("太短\n"))
+    assert commands.run_keeper(options) == 1
+    assert not Keeper.objects.exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("三更灯火五更鸡正是读书时\n"))
+    assert commands.run_keeper(options) == 0
+    keeper = Keeper.objects.get()
+    saved = (tmp_path / "key.json").read_text("utf-8")
+    assert "三更" not in saved and keeper.locked_key["box"] in saved
+    assert str(keeper.pk) in capsys.readouterr().out

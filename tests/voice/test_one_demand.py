@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from tests.voice.conftest import TEXT, WRITTEN, Walk
 
 from zhiyin.institutions import clocks
+from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject
 from zhiyin.voice import rules, search
 from zhiyin.voice.models import Demand
+from zhiyin.voice.reasons import told
 from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services import (
     answers,
@@ -261,3 +263,11 @@ def test_a_new_date_for_a_promise_may_be_refused_and_the_old_one_stands(walk: Be
         assert of_subject("demand", way.demand.pk)[-1].kind == "voice.redate.refused"
         with pytest.raises(rules.NotNow, match="nothing_to_decide"):
             extensions.refuse_redate(acting=head, demand_id=way.demand.pk)
+
+
+def test_an_accusation_is_not_reviewed_here_and_the_speaker_is_told_where_to_go(walk: Begin) -> None:
+    way = walk(wish="report")
+    Demand.objects.filter(pk=way.demand.pk).update(state=State.ANSWERED, answered_on=clock.today())
+    with pytest.raises(rules.NotNow, match="accusation_has_no_review"):
+        reviews.request_review(speaker=way.speaker, demand_id=way.demand.pk, grounds="没查清楚。")
+    assert "12388" in told("accusation_has_no_review")

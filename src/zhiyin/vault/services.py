@@ -22,6 +22,16 @@ def appoint_keeper(*, actor: str, side: str, name: str, passphrase: str, light: 
     return keeper
 
 
+@verb("vault.keeper.ended")
+def end_keeper(*, actor: str, keeper_id: UUID) -> Keeper:
+    """A keeper leaves office from today: no new identity is sealed for them, old ones stay theirs to open."""
+    keeper = Keeper.objects.select_for_update().get(pk=keeper_id, until_on__isnull=True)
+    keeper.until_on = clock.today()
+    keeper.save(update_fields=["until_on"])
+    record(facts.KEEPER_ENDED, keeper.id, actor=actor)
+    return keeper
+
+
 def keepers_today() -> list[seal.KeeperKey]:
     """Keepers in office."""
     today = clock.today()

@@ -19,6 +19,9 @@ REASONS = {
     "redate_needs_second_person": _("改期要由另一个人同意，不能自己批自己。"),
     "redate_after_date": _("要在原承诺日期之前改期并告知职工，现在已经过了。"),
     "review_window_over": _("申请复查的30天已经过了。有新情况可以接着提一件新的。"),
+    "accusation_has_no_review": _(
+        "检举控告不走复查。对结果有意见，可以向上级纪检监察机关反映，或者打12388。"
+    ),
     "review_needs_grounds": _("请写明理由。"),
     "reviewer_took_part": _("复查要换人：这位同事经手过这件事。"),
     "not_a_reviewer_there": _("这位同事在那个单位没有复查职责。"),

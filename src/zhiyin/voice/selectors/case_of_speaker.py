@@ -126,7 +126,7 @@ def _review_until(demand: Demand, decided_on: date | None) -> date | None:
     """The last day for the next review that may be asked for; None when there is none to ask for."""
     if decided_on:
         return decided_on + rules.REVIEW_WINDOW
-    if demand.answered_on is None:
+    if demand.answered_on is None or demand.track == Demand.Track.DISCIPLINE:
         return None
     return rules.verdict_asked_on(demand.answered_on, demand.promised_on) + rules.REVIEW_WINDOW
 

@@ -20,6 +20,8 @@ def request_review(*, speaker: Speaker, demand_id: UUID, grounds: str) -> Demand
     second = demand.reviews.filter(second=False, decided_on__isnull=False).exists()
     verb_name = "request_second_review" if second else "request_review"
     allow(speaker, demand, verb_name)
+    if demand.track == Demand.Track.DISCIPLINE:
+        raise rules.NotNow("accusation_has_no_review")
     if not grounds.strip():
         raise rules.NotNow("review_needs_grounds")
     _check_window(demand, second=second)
