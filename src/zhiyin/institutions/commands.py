@@ -1,4 +1,4 @@
-"""`zhiyin institutions check | explain | try | due | holidays`. No database is needed for any of them."""
+"""`zhiyin institutions check | explain | try | due | holidays | replay`. Only `replay` needs a database."""
 
 import argparse
 import json
@@ -42,6 +42,15 @@ def add_parsers(subparsers: "argparse._SubParsersAction[Any]") -> None:
     try_.add_argument("--since", type=_day, metavar="DATE")
     _packs(try_)
     _common(try_, run_try)
+
+    replay = verbs.add_parser(
+        "replay", help="用新规则试算旧事，什么也不写" if zh else "try a draft on the past; writes nothing"
+    )
+    replay.add_argument("--draft", type=Path, required=True, metavar="FILE")
+    replay.add_argument("--from", type=_day, required=True, dest="since", metavar="DATE")
+    replay.add_argument("--to", type=_day, required=True, dest="until", metavar="DATE")
+    _common(replay, run_replay)
+    replay.set_defaults(without_django=False)
 
     tables = verbs.add_parser(
         "holidays", help="检查并装入一年的放假安排" if zh else "check and install a year's holidays"
@@ -259,6 +268,48 @@ def run_due(options: argparse.Namespace) -> int:
         tongue: Any = lang
         _say(f"{result.get('at') or result['date']}{mark}  {render(result['trace'], tongue)}")
     return 1 if bad else 0
+
+
+def run_replay(options: argparse.Namespace) -> int:
+    """Exit status 1 when the draft has mistakes. Reads the database, writes nothing."""
+    from zhiyin.institutions.trying import try_draft
+
+    zh = _language(options.lang) == "zh"
+    try:
+        draft = options.draft.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        _complain(f"读不了：{error}" if zh else f"cannot be read: {error}")
+        return 1
+    problems, tried = try_draft(draft, options.since, options.until)
+    if options.json:
+        _dump({"problems": [one.as_dict() for one in problems], "rules": [_tried(one) for one in tried]})
+        return 1 if problems else 0
+    for problem in problems:
+        _complain(problem.render("zh" if zh else "en"))
+    for one in tried:
+        was, would = one.compared.total.was, one.compared.total.would
+        _say(f"{one.rule.title['zh' if zh else 'en']}  {one.rule.id}")
+        line = "  {}：按时 {}，晚了补上 {}，违反 {}" if zh else "  {}: kept {}, late {}, breached {}"
+        for word, side in (("实际" if zh else "was", was), ("试算" if zh else "would be", would)):
+            _say(line.format(word, side.kept, side.late, side.broken))
+        n = one.compared.newly_late
+        _say(f"  原来按时的，有 {n} 次会晚。" if zh else f"  Of those kept, {n} would have been late.")
+    return 1 if problems else 0
+
+
+def _tried(one: Any) -> dict[str, Any]:
+    compared = one.compared
+    return {
+        "rule": one.rule.id,
+        "was": compared.total.was.as_dict(),
+        "would": compared.total.would.as_dict(),
+        "newly_late": compared.newly_late,
+        "newly_kept": compared.newly_kept,
+        "units": {
+            str(unit): {"was": pair.was.as_dict(), "would": pair.would.as_dict()}
+            for unit, pair in compared.units.items()
+        },
+    }
 
 
 def run_holidays(options: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ def _overlap(one: Rule, other: Rule) -> bool:
     return (one.end is None or other.start <= one.end) and (other.end is None or one.start <= other.end)
 
 
-_DIALS: Final = {
+DIAL_SHAPES: Final = {
     "within": "within",
     "at_least": "at_least",
     "grace": "grace",
@@ -167,7 +167,7 @@ def _check_set(programme: Programme, rule: Rule, problems: Problems) -> None:
 
 def _changed(rule: Rule, base: Rule) -> dict[str, str]:
     found = {name: number.text for name, number in rule.numbers.items() if number != base.numbers.get(name)}
-    for dial, attribute in _DIALS.items():
+    for dial, attribute in DIAL_SHAPES.items():
         new, old = getattr(rule.shape, attribute, None), getattr(base.shape, attribute, None)
         if new is not None and new != old:
             found[dial] = str(new)

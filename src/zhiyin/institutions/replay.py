@@ -58,8 +58,11 @@ class Replay:
         return f"Of {kept} kept in time, {self.newly_late} would have been late under the draft."
 
 
-def draft_pack(rule: str, dials: Mapping[str, str], start: date, by_whom: str) -> str:
+def draft_pack(
+    rule: str, dials: Mapping[str, str], start: date, by_whom: str, numbers: Mapping[str, str] | None = None
+) -> str:
     """The house pack that publishing would write: a dated `set` with who decided it."""
+    named = ", ".join(f"{name}: {_quoted(value)}" for name, value in (numbers or {}).items())
     lines = [
         "pack: draft",
         "layer: house",
@@ -68,6 +71,7 @@ def draft_pack(rule: str, dials: Mapping[str, str], start: date, by_whom: str) -
         f"  - set: {_quoted(rule)}",
         f"    from: {start.isoformat()}",
         *(f"    {dial}: {_quoted(value)}" for dial, value in dials.items()),
+        *([f"    numbers: {{{named}}}"] if named else []),
         f"    by_whom: {_quoted(by_whom)}",
     ]
     return "\n".join(lines) + "\n"

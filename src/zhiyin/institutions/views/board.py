@@ -187,6 +187,7 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     by_status = institutions.counts(name, quarter.first, quarter.after)
     context = {
         **_described(name),
+        "may_replay": request.acting.is_officer and _has_settable(name),
         "view": view,
         "views": [(key, _(words)) for key, words in VIEW_WORDS.items()],
         "unit": unit,
@@ -205,6 +206,11 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
         "due": sum(by_status.get(one, 0) for one in ("kept", "kept_late", "breached", "unproven")),
     }
     return render(request, "institutions/board/institution.html", context)
+
+
+def _has_settable(name: str) -> bool:
+    today = clock.today()
+    return any(rule.settable for rule in institutions.rules_of(name) if rule.in_force(today))
 
 
 def what_of(row: ObligationRow, about: Mapping[UUID, list[Called]]) -> str:
