@@ -4,15 +4,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from zhiyin.institutions.engine import sweep as sweeping
-from zhiyin.institutions.engine.batch import READER, Change, Engine
+from zhiyin.institutions.engine.batch import Engine
 from zhiyin.institutions.engine.day_end import close_day as close
 from zhiyin.institutions.engine.releases import publish
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.services import breaches, climbing
-from zhiyin.journal.sequence import take_watermark
 
 BATCHES = 20
 
@@ -25,11 +23,7 @@ def _engine(_root: Path) -> Engine:
     engine = Engine(rules)
     for rule in rules.rules:
         if rule.uid in changed:
-            with transaction.atomic():
-                if take_watermark(READER):
-                    change = Change()
-                    change.lose(engine.reread(rule))
-                    engine._derive(change)
+            engine.rederive(rule)
     return engine
 
 

@@ -77,6 +77,14 @@ class Engine:
         self.seq = reached
         return len(facts)
 
+    def rederive(self, rule: Rule) -> None:
+        """Read a changed rule's facts again and derive its rows anew, in one transaction."""
+        with transaction.atomic():
+            take_watermark(READER)
+            change = Change()
+            change.lose(self.reread(rule))
+            self._derive(change)
+
     def catch_up(self, limit: int = BATCH) -> int:
         """Take in everything there is."""
         total = 0
