@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from zhiyin.institutions.views import board, duties, obligation, replay
+from zhiyin.institutions.views import board, duties, obligation, profile, replay
 
 urlpatterns = [
     path("institutions", board.rule_list, name="rules"),
     path("institutions/<str:name>", board.rule, name="rule"),
     path("app/institutions", board.board, name="board"),
+    path("app/institutions/profile", profile.profile, name="profile"),
     path("app/institutions/<str:name>", board.institution, name="institution"),
     path("app/institutions/<str:name>/export", board.institution_export, name="institution_export"),
     path("app/institutions/<str:name>/replay", replay.replay, name="replay"),
