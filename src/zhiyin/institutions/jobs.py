@@ -6,11 +6,12 @@ from pathlib import Path
 from django.conf import settings
 
 from zhiyin.institutions.engine import sweep as sweeping
-from zhiyin.institutions.engine.batch import Engine
+from zhiyin.institutions.engine.batch import READER, Engine
 from zhiyin.institutions.engine.day_end import close_day as close
 from zhiyin.institutions.engine.releases import publish
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.services import breaches, climbing
+from zhiyin.journal.models import Watermark
 
 BATCHES = 20
 
@@ -20,9 +21,11 @@ def _engine(_root: Path) -> Engine:
     """One per process; rules that changed since the last release are derived anew first."""
     rules = programme()
     changed = set(publish(rules))
+    # Before the first batch there is nothing to derive anew.
+    begun = Watermark.objects.filter(pk=READER, seq__gt=0).exists()
     engine = Engine(rules)
     for rule in rules.rules:
-        if rule.uid in changed:
+        if begun and rule.uid in changed:
             engine.rederive(rule)
     return engine
 
