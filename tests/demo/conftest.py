@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from zhiyin.demo.build import build
+from zhiyin.institutions.models import EvidenceEntry, ObligationRow, Violation
 from zhiyin.journal import clock
 from zhiyin.voice.models import Answer, Demand
 from zhiyin.voice.services import submit
@@ -40,14 +41,19 @@ def made(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Iterato
 
 
 def fingerprint() -> Print:
-    """What people said, when, and what came of it."""
+    """What people said, when, and what came of it; what was done about the institutions, and the sheets."""
     demands = Demand.objects.order_by("submitted_on", "text").values_list(
         "text", "way", "submitted_on", "state", "handling_unit__code", "author__name", "solved", "satisfied"
     )
     answers = Answer.objects.order_by("answered_on", "facts", "opinion").values_list(
         "answered_on", "facts", "opinion", "promised_on", "done_text"
     )
-    return [*demands, *answers]
+    register = EvidenceEntry.objects.order_by("occurred_on", "kind", "text").values_list(
+        "occurred_on", "kind", "text", "unit__code", "state", "recorded_by__number", "decided_on"
+    )
+    duties = ObligationRow.objects.values_list("rule__uid", "due_on", "kept_on", "status", "told_on")
+    sheets = Violation.objects.values_list("rule", "due_on", "unit__code", "state", "rung", "outcome")
+    return [*demands, *answers, *register, *sorted(duties, key=str), *sorted(sheets, key=str)]
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ from zhiyin.demo import accounts, showcase
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import SLEEPS, WAKES, at
+from zhiyin.demo.duties import Duties
+from zhiyin.demo.duty_plan import DUTIES
 from zhiyin.demo.keepers import appoint_keepers
 from zhiyin.demo.plan import Plan, drawn, speaking_days
 from zhiyin.demo.posts import officer, offices, post_spec
@@ -38,7 +40,7 @@ class AlreadyBuilt(RuntimeError):
 
 
 def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
-    """Make the enterprise and its last year, ending now. Raises AlreadyBuilt.
+    """Make the enterprise, two years of duties and a year of demands, ending now. Raises AlreadyBuilt.
 
     One transaction: a filling that breaks off leaves nothing behind, and the next one begins anew.
     """
@@ -46,11 +48,16 @@ def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
         if Unit.objects.exists():
             raise AlreadyBuilt("这个数据库里已经有一家企业 / this database already holds an enterprise")
         end = clock.now()
-        with clock.moved_to(at(clock.today() - timedelta(days=HISTORY + 2), 9 * 60)):
+        with clock.moved_to(at(clock.today() - timedelta(days=DUTIES), 9 * 60)):
             cast = _enterprise(progress, seed=seed, scale=scale)
             sequence.number_all()
-        _year(progress, cast, end, seed=seed, scale=scale)
+            duties = Duties(cast, seed=seed, until=end)
+        for back in range(DUTIES, HISTORY, -1):
+            duties.play_day(clock.day_of(end) - timedelta(days=back))
+        progress(f"制度执行到 {clock.day_of(end) - timedelta(days=HISTORY):%Y-%m-%d}")
+        _year(progress, cast, duties, end, seed=seed, scale=scale)
         sequence.number_all()
+        duties.finish()
 
 
 @contextmanager
@@ -84,7 +91,7 @@ def _enterprise(progress: Progress, *, seed: int, scale: float) -> Cast:
     return Cast(units, {o.key: post for o, post in zip(posts, opened, strict=True)}, holders, dict(staff))
 
 
-def _year(progress: Progress, cast: Cast, end: datetime, *, seed: int, scale: float) -> None:
+def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed: int, scale: float) -> None:
     rng = random.Random(seed + 1)
     today = clock.day_of(end)
     stage, said = Stage(end), set[str]()
@@ -96,6 +103,7 @@ def _year(progress: Progress, cast: Cast, end: datetime, *, seed: int, scale: fl
     month = day.month
     while day <= today:
         stage.play_day(day)
+        duties.play_day(day)
         day += timedelta(days=1)
         if day.month != month and day.month % 3 == 1:
             progress(f"到 {day:%Y-%m-%d}：{len(said)} 件诉求")
