@@ -1,15 +1,17 @@
 """我该做什么: a post sees what rules ask of it, others do not; a calendar program gets dates alone."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from tests.institutions.board.conftest import OPENED, TODAY
+from tests.institutions.board.test_board import queries_of
 
 from zhiyin.institutions import calendar_feed
 from zhiyin.institutions.engine.day_end import close_day
+from zhiyin.institutions.engine.tallies import count_again
 from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.reading import programme
@@ -72,6 +74,42 @@ def test_the_pages_show_it_by_week_month_and_year(client_as, owed):
     assert officer.get("/app/duties/2026/13").status_code == 404
 
 
+def test_a_view_counts_what_it_shows_and_hides_accusations(client_as, owed, desk, at, enterprise, today):
+    row, (who, *_more) = owed
+    ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY)
+    found = duties.mine(enterprise.acting(who))
+    assert duties.counts(found, hides=True)["week"] == duties.rows(found, "week").count() == 1
+
+
+def test_the_page_asks_the_same_for_one_duty_and_for_thirty(client_as, owed, objections):
+    _row, (who, *_more) = owed
+    officer = client_as(who)
+    objections(1)
+    few = queries_of(officer, "/app/duties?view=late")
+    objections(30, unit="YS01")
+    assert queries_of(officer, "/app/duties?view=late") == few
+    assert sorted(few) == sorted([
+        "workspace_officernotice",  # the frame's count of notices
+        "institutions_ruleversion",  # rules whose role is held
+        "institutions_obligationrow",  # units with something open
+        "institutions_tally",  # units with something settled
+        "people_unit",  # paths of these units
+        *["institutions_obligationrow"] * 4,  # the numbers of the four views
+        "institutions_obligationrow",  # the page
+        "people_unit",  # names of the units
+        "institutions_evidencesubject",  # names of what they are about
+    ])  # fmt: skip
+
+
+def test_what_is_settled_stays_in_the_months_that_are_past(owed, enterprise, desk):
+    row, (who, *_more) = owed
+    ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY, status="kept")
+    count_again()
+    found = duties.mine(enterprise.acting(who))
+    assert row.pk in {one.pk for one in duties.in_month(found, TODAY.replace(day=1))}
+    assert any(one.rule_uid == row.rule.uid and not one.open for one in duties.year_counts(found, 2026))
+
+
 def test_a_plan_names_the_periods_that_have_not_begun(desk, enterprise, today):
     close_day(desk.engine)
     coming = [
@@ -111,7 +149,5 @@ def test_a_forged_key_and_a_changed_password_open_nothing(client_as, owed, enter
 
 def test_text_in_a_calendar_is_escaped():
     event = (UUID(int=1), "甲,乙;丙\n丁", date(2026, 3, 31))
-    body = calendar_feed.calendar(
-        "x", [event], calendar_feed.datetime.fromisoformat("2026-03-31T09:00+08:00")
-    )
+    body = calendar_feed.calendar("x", [event], datetime.fromisoformat("2026-03-31T09:00+08:00"))
     assert "SUMMARY:甲\\,乙\\;丙\\n丁\r\n" in body.decode() and b"DTSTAMP:20260331T010000Z" in body

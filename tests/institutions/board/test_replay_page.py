@@ -48,10 +48,10 @@ def _fields(kind):
 def test_a_shorter_number_shows_who_would_have_been_late_and_a_longer_one_does_not(answered, rule, today):
     low, high = rule.settable["within"].low, rule.settable["within"].high
     problems, shorter = try_numbers(rule, {"within": low}, OPENED - timedelta(days=1), today)
-    assert not problems and shorter.compared.newly_late == 1
+    assert not problems and shorter is not None and shorter.compared.newly_late == 1
     assert (shorter.compared.total.was.kept, shorter.compared.total.would.late) == (1, 1)
     _problems, longer = try_numbers(rule, {"within": high}, OPENED - timedelta(days=1), today)
-    assert longer.compared.newly_late == 0 and longer.compared.total.would.kept == 1
+    assert longer is not None and longer.compared.newly_late == 0 and longer.compared.total.would.kept == 1
 
 
 def test_a_number_outside_its_bounds_is_refused_with_the_sentence_of_the_packs(rule, today):

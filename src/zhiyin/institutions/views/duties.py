@@ -44,7 +44,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     if view not in VIEW_WORDS:
         raise Http404
     found = duties.mine(request.acting)
-    counts = duties.counts(found)
+    counts = duties.counts(found, hides=not request.acting.has(Role.DISCIPLINE_OFFICER))
     page = duties.page_after(duties.rows(found, view), _after(request))
     more, page = page[duties.PAGE :], page[: duties.PAGE]
     feed = reverse("institutions:duties_feed")
@@ -139,7 +139,8 @@ def _of_month(
         for one in coming
         if one.due_on.month == first.month
     ]
-    return {"first": first, "lines": lines}
+    name = first.strftime("%B") if lang == "en" else f"{first.month}月"
+    return {"name": name, "lines": lines}
 
 
 @door
