@@ -72,7 +72,7 @@ CHIPS = {
     "due": Chip("info", "clock", gettext_noop("还没到期")),
     "suspended": Chip("mute", "player-pause", gettext_noop("暂停")),
     "excused": Chip("mute", "ban", gettext_noop("依规免除")),
-    "cancelled": Chip("mute", "x", gettext_noop("撤销")),
+    "cancelled": Chip("mute", "x", gettext_noop("不再要求")),
     "passed": Chip("mute", "clock", gettext_noop("期限已过，可不做")),
 }
 
