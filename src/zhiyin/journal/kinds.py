@@ -150,7 +150,7 @@ _registry: dict[str, FactKind] = {}
 def declare(
     name: str, subject: str, zh: str, en: str, *, by_evidence: bool = False, **fields: Field
 ) -> FactKind:
-    """Register a kind; `by_evidence`: no module publishes it, people record it. Raises ValueError if taken."""
+    """Register a kind; `by_evidence`: people record it, no module does. Raises ValueError if taken."""
     if name in _registry:
         raise ValueError(f"{name} is declared twice")
     kind = FactKind(name, subject, zh, en, fields, by_evidence)
