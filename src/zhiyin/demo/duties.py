@@ -52,7 +52,7 @@ class Duties:
         for line in lines(cast, seed=seed, today=self.today):
             self.by_day[line.on].append(line)
         self.pending: list[Line] = []
-        self.desk = SheetDesk(cast, seed=seed)
+        self.desk = SheetDesk(cast, seed=seed, today=self.today)
         self.refs: dict[tuple[str, str], str] = {}
         self.acted_in: tuple[int, int] = (0, 0)
         self.closed_in = 0

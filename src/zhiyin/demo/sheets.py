@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from zhiyin.demo.cast import Cast
@@ -32,6 +32,14 @@ T = TypeVar("T")
 FATES = (
     ("plain", 38), ("returned", 9), ("excused", 5), ("refused", 4), ("silent_contest", 4), ("wrong", 3),
     ("not_done", 12), ("not_accepted", 8), ("no_outcome", 8), ("never", 9),
+)  # fmt: skip
+# Of the last weeks more is left lying, so that today something waits on every desk.
+LATELY, LATE_FATES = (
+    timedelta(days=45),
+    (
+        ("plain", 24), ("returned", 6), ("excused", 3), ("refused", 3), ("silent_contest", 14), ("wrong", 2),
+        ("not_done", 14), ("not_accepted", 10), ("no_outcome", 8), ("never", 26),
+    ),
 )  # fmt: skip
 # What somebody leaves lying is found in the end.
 FOUND_AFTER = timedelta(days=75)
@@ -79,9 +87,9 @@ class Fate:
 class SheetDesk:
     """Looks through the open sheets and lets each take at most one step."""
 
-    def __init__(self, cast: Cast, *, seed: int) -> None:
+    def __init__(self, cast: Cast, *, seed: int, today: date) -> None:
         self.people = [cast.acting(holder) for _key, holder in sorted(cast.holders.items())]
-        self.seed = seed
+        self.seed, self.lately = seed, today - LATELY
         # Posts do not change hands here, so who may do what is looked up once for alike sheets.
         self.able: dict[tuple[object, ...], list[Acting]] = {}
         self.steps: dict[str, Callable[[Violation, Fate], None]] = {
@@ -98,7 +106,8 @@ class SheetDesk:
 
     def fate(self, sheet: Violation) -> Fate:
         rng = random.Random(f"{self.seed}/{sheet.rule}/{sheet.due_on}/{sheet.unit.code}/{sheet.period}")
-        name, patience, outcome = _drawn(rng, FATES), _drawn(rng, PATIENCE), _drawn(rng, OUTCOMES)
+        fates = LATE_FATES if sheet.opened_on >= self.lately else FATES
+        name, patience, outcome = _drawn(rng, fates), _drawn(rng, PATIENCE), _drawn(rng, OUTCOMES)
         if clock.today() - sheet.opened_on > FOUND_AFTER:
             return Fate("plain", min(patience, sheet.rung), outcome, rng)
         return Fate(name, 9 if name == "never" else patience, outcome, rng)
