@@ -25,8 +25,8 @@ def measure(options: argparse.Namespace) -> list[Figure]:
     """Compressed bytes over the wire, headers left out; the goals are 150 KB in all and 40 KB of script."""
     with temporary(SQLITE) as place:
         told = json.loads(place.run("-m", "bench.demands", str(options.rows or ROWS)))
-        with serving(place, "zhiyin.config.wsgi:application") as port:
-            fetched = visit(port, "/app/", told["employees"][0])
+        with serving(place, "zhiyin.config.wsgi:application") as server:
+            fetched = visit(server.port, "/app/", told["employees"][0])
     total = sum(size for size, _kind in fetched.values()) / KILOBYTE
     script = sum(size for size, kind in fetched.values() if "javascript" in kind) / KILOBYTE
     styles = sum(size for size, kind in fetched.values() if "css" in kind) / KILOBYTE

@@ -6,6 +6,7 @@ Prints for each target: requests per second, milliseconds of the median and the 
 
 import http.client
 import json
+import random
 import sys
 import threading
 import time
@@ -13,7 +14,7 @@ from itertools import count
 from typing import Any
 
 MOST_THREADS = 8
-# Each address is asked once before, up to so many: what is kept for a while is then there, as in a day's use.
+# What is kept for a while is then there, as in a day's use.
 WARM_UP = 60
 
 
@@ -35,11 +36,11 @@ def ask(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
 
 
 def load(port: int, target: list[list[str]], *, seconds: float, threads: int) -> dict[str, float]:
-    """Ask for the target's pages in turn for some seconds."""
+    """Ask for the target's pages in turn for some seconds, at random from where."""
     times: list[float] = []
     sizes: list[int] = []
     failures: list[str] = []
-    turn = count()
+    turn = count(random.randrange(len(target)))
     until = [0.0]
 
     def work() -> None:
@@ -53,10 +54,6 @@ def load(port: int, target: list[list[str]], *, seconds: float, threads: int) ->
         finally:
             connection.close()
 
-    warm = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    for n in range(max(4, min(WARM_UP, len(target)))):
-        ask(warm, *target[n % len(target)])
-    warm.close()
     began = time.perf_counter()
     until[0] = began + seconds
     crew = [threading.Thread(target=work) for _ in range(min(threads, MOST_THREADS))]
@@ -68,6 +65,7 @@ def load(port: int, target: list[list[str]], *, seconds: float, threads: int) ->
         raise Unexpected(failures[0])
     elapsed, times = time.perf_counter() - began, sorted(times)
     return {
+        "asked": len(times),
         "per_second": len(times) / elapsed,
         "median_ms": times[len(times) // 2] * 1000,
         "p95_ms": times[int(len(times) * 0.95)] * 1000,
@@ -75,9 +73,21 @@ def load(port: int, target: list[list[str]], *, seconds: float, threads: int) ->
     }
 
 
+def warm(port: int, target: list[list[str]]) -> None:
+    """Ask once for each page, up to a bound."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    for n in range(max(4, min(WARM_UP, len(target)))):
+        ask(connection, *target[n % len(target)])
+    connection.close()
+
+
 def main(wanted: dict[str, Any]) -> dict[str, dict[str, float]]:
+    port = wanted["port"]
+    if wanted["warm"]:
+        for target in wanted["targets"].values():
+            warm(port, target)
     return {
-        name: load(wanted["port"], target, seconds=wanted["seconds"], threads=wanted["threads"])
+        name: load(port, target, seconds=wanted["seconds"], threads=wanted["threads"])
         for name, target in wanted["targets"].items()
     }
 
