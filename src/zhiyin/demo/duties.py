@@ -105,15 +105,15 @@ class Duties:
             by_hands[recorder, confirmer].append(said)
         self.pending = []
         fresh = self.today - clock.today() <= STILL_WAITING
-        for (recorder, confirmer), said in by_hands.items():
-            waiting = said[::3] if fresh else []
+        for (recorder, confirmer), together in by_hands.items():
+            waiting = together[::3] if fresh else []
             record_confirmed(
                 recorder=self.cast.officer(recorder), confirmer=self.cast.officer(confirmer),
-                said=[one for one in said if one not in waiting],
+                said=[one for one in together if one not in waiting],
             )  # fmt: skip
             for one in waiting:
                 record_evidence(acting=self.cast.officer(recorder), said=one)
-            if waiting and len(waiting) < len(said):
+            if waiting and len(waiting) < len(together):
                 entry = record_evidence(acting=self.cast.officer(recorder), said=waiting[-1])
                 reason = "这一条和前面的重复，附件也没有盖章，请核对后重新登记。"
                 reject_evidence(acting=self.cast.officer(confirmer), entry_id=entry.pk, reason=reason)
