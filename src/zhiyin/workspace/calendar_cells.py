@@ -1,7 +1,8 @@
 """The little calendar's day cells made ready to draw."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -27,7 +28,7 @@ def heads() -> tuple[str, ...]:
     return tuple("MTWTFSS") if english() else tuple(WEEKDAYS_ZH)
 
 
-def cells(weeks: list[list[DayCell]]) -> Iterator[Cell]:
+def cells(weeks: Iterable[Iterable[DayCell]]) -> Iterator[Cell]:
     """Days before the start are invisible; the first of a month carries its month."""
     begun = False
     for number, cell in enumerate(cell for week in weeks for cell in week):
@@ -50,6 +51,12 @@ def cells(weeks: list[list[DayCell]]) -> Iterator[Cell]:
 
 def drawn(weeks: list[list[DayCell]]) -> SafeString:
     """The heads and all cells as HTML: a template for sixty days would take most of a page's time."""
+    return _drawn(tuple(map(tuple, weeks)), english())
+
+
+@lru_cache(maxsize=512)
+def _drawn(weeks: tuple[tuple[DayCell, ...], ...], in_english: bool) -> SafeString:
+    """Cases raised on one day show the same calendar."""
     first = format_html_join("", '<span class="hd">{}</span>', ((head,) for head in heads()))
     spans = ((SafeString(_attributes(cell)), _day(cell), _said(cell)) for cell in cells(weeks))
     return first + format_html_join("", "<span{}>{}{}</span>", spans)
