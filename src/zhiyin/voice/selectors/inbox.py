@@ -27,7 +27,8 @@ from zhiyin.voice.states import OPEN_STATES, SHOWN_AS_ANSWERED, Kind, State, Way
 
 PAGE = 50
 REACH = 400
-COUNTS_KEPT = 60
+COUNTS_KEPT = 900
+UNITS_KEPT = 60
 OPEN = Q(state__in=sorted(OPEN_STATES))
 # What may wait for someone although it is not open.
 MINE_WITHOUT_OPEN = frozenset({State.RATED, State.RETURN_VISIT, State.UNREACHABLE})
@@ -124,7 +125,8 @@ def conditions(acting: Acting) -> dict[str, Q]:
 def counts(acting: Acting, views: Mapping[str, Q], track: str = "") -> dict[str, int]:
     """How many open demands each view holds, and how many are due today.
 
-    Counting looks at every open demand; it is done anew only when a fact has been recorded since.
+    Counting looks at every open demand; it is done anew when a fact has been recorded since, and every
+    quarter of an hour in any case.
     """
     asked = (acting.employee.pk, acting.grants, acting.posts, track, clock.today(), recorded())
     key = "voice-counts-" + sha256(repr(asked).encode()).hexdigest()
@@ -297,7 +299,7 @@ def units_to_choose(acting: Acting) -> list[tuple[str, str]]:
         upper = (Unit.Level.GROUP, Unit.Level.SECOND, Unit.Level.OFFICE)
         units = Unit.objects.filter(level__in=upper, closed_on__isnull=True).order_by("path")
         known = list(units.values_list("code", "name")[:200])
-        cache.set(key, known, COUNTS_KEPT)
+        cache.set(key, known, UNITS_KEPT)
     return known
 
 
