@@ -38,9 +38,8 @@ LIKE_ANSWERED = SHOWN_AS_ANSWERED | {State.ANSWERED}
 Key = tuple[date, UUID]
 # What a line of the list and its permissions need: whole rows of five tables would take twice the time.
 SHOWN = (
-    "title", "state", "way", "track", "urgent", "on_behalf_of", "submitted_on", "answered_on", "promised_on",
-    "unit__name", "unit__path", "handling_unit__name", "handling_unit__path", "handling_post__title",
-    "author__name", "number", "version", "kind", "topic", "solved", "satisfied", "place", "channel",
+    "title", "state", "way", "channel", "track", "urgent", "on_behalf_of", "submitted_on", "answered_on",
+    "unit__name", "unit__path", "handling_unit__path", "handling_post__title", "author__name",
 )  # fmt: skip
 
 
@@ -240,16 +239,18 @@ def _nearest(demands: QuerySet[Any], key: Key | None, backwards: bool, *, many: 
     a database that sorts everything that may match takes a hundred times as long.
     """
     dated = demands.filter(run__next_due__isnull=False).order_by("run__next_due", "run__demand_id")
-    undated = demands.filter(run__next_due__isnull=True).order_by("pk")
-    if key and key[0] == NEVER:
-        undated = undated.filter(**{"pk__lt" if backwards else "pk__gt": key[1]})
-        parts = [undated, dated] if backwards else [undated]
-    else:
+    among_undated = key is not None and key[0] == NEVER
+    if not among_undated:
         if key:
             beyond = _beyond(key, "run__next_due", "run__demand_id", falling=False, backwards=backwards)
             dated = dated.filter(beyond)
         if many and len(rows := _part(dated.filter(pk__in=_reach(key, backwards)), backwards)) > PAGE:
             return rows
+    undated = demands.filter(run__next_due__isnull=True).order_by("pk")
+    if key and among_undated:
+        undated = undated.filter(**{"pk__lt" if backwards else "pk__gt": key[1]})
+        parts = [undated, dated] if backwards else [undated]
+    else:
         parts = [dated] if backwards else [dated, undated]
     rows = []
     for part in parts:
