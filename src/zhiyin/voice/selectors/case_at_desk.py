@@ -121,7 +121,7 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         knows_verdict=knows,
         telling=telling_for(acting, demand),
         clocks=clocks_for(demand, knows, facts),
-        timeline=timeline(demand, knows, facts),
+        timeline=timeline(acting, demand, knows, facts),
         talk=list(demand.messages.select_related("by")),
         answers=rows("voice.demand.answered", demand.answers.select_related("unit")),
         verdicts=rows("voice.demand.rated", demand.verdicts.all()) if knows else [],
@@ -161,14 +161,14 @@ def of_union(clock: clocks.Clock) -> bool:
     return VISITS in clock.rule
 
 
-def timeline(demand: Demand, knows_verdict: bool, facts: Sequence[Fact]) -> list[Event]:
+def timeline(acting: Acting, demand: Demand, knows_verdict: bool, facts: Sequence[Fact]) -> list[Event]:
     """The facts in order. Days only: a time of day could tell who spoke."""
     told = [
         fact
         for fact in facts
         if fact.kind not in IN_THE_TALK and (knows_verdict or fact.kind not in OF_VERDICTS)
     ]
-    names = _names(demand, told)
+    names = _names(acting, demand, told)
     published = kinds.published()
     return [
         Event(
@@ -186,19 +186,31 @@ def _by_speaker(demand: Demand, actor: str) -> bool:
     return actor == "speaker" or bool(demand.author_id and actor == f"employee:{demand.author_id.hex}")
 
 
-def _names(demand: Demand, facts: Iterable[Fact]) -> dict[str, str]:
+def _names(acting: Acting, demand: Demand, facts: Iterable[Fact]) -> dict[str, str]:
     """Names of officers by actor; the one who spoke is not an officer here."""
+    # The reader and the handler are at hand already, and mostly nobody else took part.
+    at_hand = [person for person in (acting.employee, demand.handler) if person]
+    names = {f"employee:{person.pk.hex}": person.name for person in at_hand}
     ids = {
         UUID(fact.actor.partition(":")[2])
         for fact in facts
-        if fact.actor.startswith("employee:") and not _by_speaker(demand, fact.actor)
+        if fact.actor.startswith("employee:")
+        and fact.actor not in names
+        and not _by_speaker(demand, fact.actor)
     }
     rows = Employee.objects.filter(pk__in=ids).values_list("pk", "name") if ids else ()
-    return {f"employee:{pk.hex}": name for pk, name in rows}
+    return {
+        **{actor: name for actor, name in names.items() if not _by_speaker(demand, actor)},
+        **{f"employee:{pk.hex}": name for pk, name in rows},
+    }
 
 
-def posts_named(events: Iterable[Event]) -> dict[str, str]:
+def posts_named(demand: Demand, events: Iterable[Event]) -> dict[str, str]:
     """Unit and title of the posts that a timeline speaks of, by their id in the payload."""
     ids = {UUID(str(event.payload["to_post"])) for event in events if event.payload.get("to_post")}
+    now, unit, names = demand.handling_post, demand.handling_unit, {}
+    if now and unit and now.unit_id == unit.pk:
+        names[now.pk.hex] = f"{unit.name} · {now.title}"
+        ids.discard(now.pk)
     rows = Post.objects.filter(pk__in=ids).select_related("unit") if ids else ()
-    return {post.pk.hex: f"{post.unit.name} · {post.title}" for post in rows}
+    return names | {post.pk.hex: f"{post.unit.name} · {post.title}" for post in rows}

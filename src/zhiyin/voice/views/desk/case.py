@@ -61,7 +61,7 @@ def pane_context(
         "way_icon": "archive" if demand.channel == Demand.Channel.IMPORT else WAY_ICONS[demand.way],
         "kind": KINDS.get(demand.kind, ""),
         "wish": KINDS.get(demand.wish, ""),
-        "said": tell(case.timeline, posts_named(case.timeline)),
+        "said": tell(case.timeline, posts_named(demand, case.timeline)),
         "verdicts": [(v, SOLVED[v.solved], SATISFIED[v.satisfied]) for v in case.verdicts],
         **_clocks(case),
         "main": main,

@@ -66,7 +66,7 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         before=request.GET.get("before", ""),
         total=counts.get(wanted.view),
     )
-    here = _here(request, name)
+    here, chosen = _here(request, name), _chosen(request)
     context: dict[str, Any] = {
         "page_title": title,
         "rows": rows_of(acting, page.rows),
@@ -83,7 +83,8 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         "may_record": acting.has(Role.DEMAND_OFFICER),
         "may_dispatch": acting.has(Role.DEMAND_OFFICER),
         "filters": _choices(acting, wanted),
-        "chosen": _chosen(request),
+        "chosen": chosen,
+        "chosen_pk": str(chosen or ""),
         "did": BY_NAME.get(request.GET.get("did", "")),
     }
     context |= _pane(request, acting, context)

@@ -13,6 +13,7 @@ from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
 from zhiyin.journal import clock as time
 from zhiyin.people.acting import Acting
+from zhiyin.people.roles import Role
 from zhiyin.voice.desk_words import OLD_RECORD, WAYS
 from zhiyin.voice.models import Demand
 from zhiyin.voice.permissions import sees_verdict
@@ -38,9 +39,10 @@ class Row:
     """One line of the inbox."""
 
     demand: Demand
+    pk: str
+    title: str
+    about: str
     chip: Chip
-    way: str | Promise
-    who: str
     clock: Clock | None
     ceiling: Clock | None
     ended_on: date | None
@@ -70,9 +72,10 @@ def row_of(acting: Acting, demand: Demand, found: Iterable[Clock], url: str) -> 
     paused = nearest is not None and nearest.paused_since is not None and not nearest.ceiling
     return Row(
         demand=demand,
+        pk=str(demand.pk),
+        title=demand.title,
+        about=about(acting, demand),
         chip=chip_of(acting, demand, nearest),
-        way=way_of(demand),
-        who=demand.author.name if demand.author else "",
         clock=nearest,
         ceiling=next((c for c in going if c.ceiling), None) if paused else None,
         ended_on=None if nearest else demand.answered_on,
@@ -80,6 +83,18 @@ def row_of(acting: Acting, demand: Demand, found: Iterable[Clock], url: str) -> 
         url=url,
         pick=_("选中：%(title)s") % {"title": demand.title},
     )
+
+
+def about(acting: Acting, demand: Demand) -> str:
+    """Unit, way and whoever is named; the post for those who do not give posts themselves."""
+    parts = [demand.unit.name if demand.unit else _("没有写单位"), str(way_of(demand))]
+    if demand.author:
+        parts.append(demand.author.name)
+    if demand.on_behalf_of:
+        parts.append(_("替同事提"))
+    if demand.handling_post and not acting.has(Role.DEMAND_OFFICER):
+        parts.append(demand.handling_post.title)
+    return " · ".join(parts)
 
 
 def way_of(demand: Demand) -> str | Promise:
