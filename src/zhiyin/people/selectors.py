@@ -1,6 +1,6 @@
 """Reading units, people, posts and grants for the administration pages and for oneself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from zhiyin.journal.models import Fact
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import CorrectionRequest, Employee, Grant, Holding, Post, SignedIn, Stay, Unit
+from zhiyin.people.paging import Page
 from zhiyin.people.roles import Role
 
 PAGE = 50
@@ -18,18 +19,6 @@ POST_ROLES = (*ADMIN_ROLES, Role.UNION_OFFICER)
 OWN_KINDS = (
     "people.slip.issued", "people.password.set", "people.second_factor.set", "people.session.ended",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some rows of a list, and the keys of the pages before and after."""
-
-    rows: Sequence[Employee]
-    previous: str | None
-    next: str | None
-    total: int | None = None
-    first: int = 0
-    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ def unit_tree(acting: Acting, *, closed: bool = False) -> list[TreeRow]:
 def search_employees(
     acting: Acting, *, text: str = "", unit: Unit | None = None, left: bool = False,
     after: str = "", before: str = "", size: int = PAGE,
-) -> Page:  # fmt: skip
+) -> Page[Employee]:  # fmt: skip
     """People by the beginning of their number or a part of their name, ordered by number."""
     rows = Employee.objects.filter(within("unit__path", acting.paths(*ADMIN_ROLES)))
     if unit:

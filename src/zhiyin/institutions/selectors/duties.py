@@ -18,6 +18,7 @@ from zhiyin.institutions.selectors.obligation import secret
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
+from zhiyin.people.paging import Key, beyond
 
 PAGE: Final = 50
 LATER: Final = 60
@@ -117,11 +118,10 @@ def counts(found: Mine, hides: bool) -> dict[str, int]:
     return result
 
 
-def page_after(found: QuerySet[ObligationRow], after: tuple[date, UUID] | None) -> list[ObligationRow]:
+def page_after(found: QuerySet[ObligationRow], after: Key | None) -> list[ObligationRow]:
     """The next page by keyset; one row more than a page tells that there is another."""
     if after is not None:
-        day, pk = after
-        found = found.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=pk))
+        found = found.filter(beyond(after, "due_on", day_side="gt", pk_side="gt"))
     return list(found[: PAGE + 1])
 
 

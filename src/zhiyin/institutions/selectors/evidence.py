@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.institutions.language.catalogue import FINDING
 from zhiyin.institutions.models import EvidenceEntry, EvidenceSubject
 from zhiyin.institutions.register import CONFIRMERS, JUDGES, RECORDERS, judged
-from zhiyin.institutions.selectors.execution import Page
 from zhiyin.institutions.subjects import called
 from zhiyin.journal.kinds import FactKind
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Employee, Unit
+from zhiyin.people.paging import Further, Page, beyond, key_from, key_text
 
 PAGE: Final = 50
 SUGGESTED: Final = 200
@@ -99,14 +99,13 @@ def chosen(acting: Acting, wanted: Filter) -> QuerySet[EvidenceEntry]:
     return rows.select_related("unit", "recorded_by", "decided_by").order_by("-recorded_on", "-pk")
 
 
-def page(rows: QuerySet[EvidenceEntry], *, after: str, before: str) -> Page:
+def page(rows: QuerySet[EvidenceEntry], *, after: str, before: str) -> Page[EvidenceEntry]:
     """Fifty lines beyond a key, the newest first."""
-    key = _key(before or after)
+    key = key_from(before or after)
     backwards = bool(before and key)
     if key:
-        side = "gt" if backwards else "lt"
-        day, pk = key
-        rows = rows.filter(Q(**{f"recorded_on__{side}": day}) | Q(recorded_on=day, **{f"pk__{side}": pk}))
+        side: Further = "gt" if backwards else "lt"
+        rows = rows.filter(beyond(key, "recorded_on", day_side=side, pk_side=side))
     if backwards:
         rows = rows.reverse()
     found: list[Any] = list(rows[: PAGE + 1])
@@ -121,16 +120,8 @@ def page(rows: QuerySet[EvidenceEntry], *, after: str, before: str) -> Page:
     )
 
 
-def _key(text: str) -> tuple[date, UUID] | None:
-    day, _sep, pk = text.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None
-
-
 def _key_of(row: EvidenceEntry) -> str:
-    return f"{row.recorded_on.isoformat()}_{row.pk.hex}"
+    return key_text(row.recorded_on, row.pk)
 
 
 def units_for(acting: Acting) -> list[Unit]:

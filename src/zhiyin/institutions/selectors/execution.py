@@ -1,8 +1,7 @@
 """Reading sheets: the board of 督办单, what waits for whom, and the monthly 通报."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from zhiyin.institutions.rules import ENDED, OPEN, Side, State
 from zhiyin.institutions.words import title_of
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Unit
+from zhiyin.people.paging import Further, Page, beyond, key_from, key_text
 from zhiyin.people.roles import Role
 
 PAGE: Final = 50
@@ -53,18 +53,6 @@ class Filter:
     unit: str = ""
     rung: str = ""
     force: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """Up to fifty rows, and the keys that lead on and back."""
-
-    rows: list[Violation] = field(default_factory=list)
-    previous: str | None = None
-    next: str | None = None
-    first: int = 0
-    last: int = 0
-    total: int | None = None
 
 
 def sheets(acting: Acting) -> QuerySet[Violation]:
@@ -164,16 +152,19 @@ def rung_counts(acting: Acting) -> dict[int, int]:
     return dict(rows.order_by("rung"))
 
 
-def page(acting: Acting, wanted: Filter, views: Mapping[str, Q], *, after: str, before: str) -> Page:
+def page(
+    acting: Acting, wanted: Filter, views: Mapping[str, Q], *, after: str, before: str
+) -> Page[Violation]:
     """Fifty sheets beyond a key, the nearest date first; ended ones the latest first."""
     ended = wanted.view == "ended"
     name = "ended_on" if ended else "step_due_on"
     rows = sheets(acting).filter(views[wanted.view]).filter(_narrow(wanted)).select_related("unit")
     rows = rows.order_by("-ended_on", "-pk") if ended else rows.order_by("step_due_on", "pk")
-    key = _key(before or after)
+    key = key_from(before or after)
     backwards = bool(before and key)
     if key:
-        rows = rows.filter(_beyond(name, key, descending=ended != backwards))
+        side: Further = "lt" if ended != backwards else "gt"
+        rows = rows.filter(beyond(key, name, day_side=side, pk_side=side))
     if backwards:
         rows = rows.reverse()
     found = list(rows[: PAGE + 1])
@@ -202,22 +193,8 @@ def _narrow(wanted: Filter) -> Q:
     return found
 
 
-def _key(text: str) -> tuple[date, UUID] | None:
-    day, _sep, pk = text.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None
-
-
 def _key_of(row: Violation, name: str) -> str:
-    return f"{getattr(row, name).isoformat()}_{row.pk.hex}"
-
-
-def _beyond(name: str, key: tuple[date, UUID], *, descending: bool) -> Q:
-    day, pk = key
-    side = "lt" if descending else "gt"
-    return Q(**{f"{name}__{side}": day}) | Q(**{name: day, f"pk__{side}": pk})
+    return key_text(getattr(row, name), row.pk)
 
 
 @dataclass(frozen=True)

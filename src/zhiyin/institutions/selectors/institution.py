@@ -13,6 +13,7 @@ from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.sentences import reading, sources
 from zhiyin.institutions.trace import Lang
+from zhiyin.people.paging import Key, beyond
 
 PAGE: Final = 50
 VIEWS: Final = {
@@ -73,11 +74,10 @@ def obligations(institution: str, view: str, units: list[UUID] | None) -> QueryS
     return rows.select_related("rule").order_by("-due_on", "-id")
 
 
-def page_after(rows: QuerySet[ObligationRow], after: tuple[date, UUID] | None) -> list[ObligationRow]:
+def page_after(rows: QuerySet[ObligationRow], after: Key | None) -> list[ObligationRow]:
     """The next page by keyset; one row more than a page tells that there is another."""
     if after is not None:
-        day, pk = after
-        rows = rows.filter(Q(due_on__lt=day) | Q(due_on=day, pk__lt=pk))
+        rows = rows.filter(beyond(after, "due_on", day_side="lt", pk_side="lt"))
     return list(rows[: PAGE + 1])
 
 

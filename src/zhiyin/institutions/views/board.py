@@ -29,6 +29,7 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, public, signed_in
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
+from zhiyin.people.paging import key_from, key_text
 
 GROUP_WORDS = {
     boards.LEADERS: gettext_noop("领导自己的事"),
@@ -177,7 +178,7 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     view = request.GET.get("view", "")
     unit = _unit(request)
     rows = institutions.obligations(name, view, boards.units_under(unit))
-    page = institutions.page_after(rows, _after(request))
+    page = institutions.page_after(rows, key_from(request.GET.get("after", "")))
     more = page[institutions.PAGE :]
     page = page[: institutions.PAGE]
     units = dict(Unit.objects.filter(pk__in={r.unit_id for r in page}).values_list("pk", "name"))
@@ -201,7 +202,7 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
             }
             for row in page
         ],
-        "next": f"{page[-1].due_on}_{page[-1].pk}" if more else "",
+        "next": key_text(page[-1].due_on, page[-1].pk) if more and page[-1].due_on else "",
         "kept": by_status.get("kept", 0),
         "due": sum(by_status.get(one, 0) for one in ("kept", "kept_late", "breached", "unproven")),
     }
@@ -217,14 +218,6 @@ def what_of(row: ObligationRow, about: Mapping[UUID, list[Called]]) -> str:
     """What the obligation is about; a period names itself."""
     parts = [one.name for one in about.get(row.pk, ())]
     return " · ".join([*parts, row.period] if row.period else parts) or _("全企业")
-
-
-def _after(request: HttpRequest) -> tuple[date, UUID] | None:
-    day, _sep, pk = request.GET.get("after", "").partition("_")
-    try:
-        return date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None
 
 
 def _described(name: str) -> dict[str, Any]:

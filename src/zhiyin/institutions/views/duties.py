@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +24,7 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, door, roles
 from zhiyin.people.acting import Acting, acting_for
 from zhiyin.people.models import Unit
+from zhiyin.people.paging import key_from, key_text
 from zhiyin.people.roles import OFFICERS, Role
 
 VIEW_WORDS = {
@@ -45,7 +45,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         raise Http404
     found = duties.mine(request.acting)
     counts = duties.counts(found, hides=not request.acting.has(Role.DISCIPLINE_OFFICER))
-    page = duties.page_after(duties.rows(found, view), _after(request))
+    page = duties.page_after(duties.rows(found, view), key_from(request.GET.get("after", "")))
     more, page = page[duties.PAGE :], page[: duties.PAGE]
     feed = reverse("institutions:duties_feed")
     account = request.acting.account
@@ -54,7 +54,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "view": view,
         "views": [(key, _(words), counts[key]) for key, words in VIEW_WORDS.items()],
         "rows": _told(page, request.acting),
-        "next": f"{page[-1].due_on}_{page[-1].pk}" if more else "",
+        "next": key_text(page[-1].due_on, page[-1].pk) if more and page[-1].due_on else "",
         "month": clock.today().strftime("%Y-%m"),
         "feed": f"{request.build_absolute_uri(feed)}?key={calendar_feed.key_for(account)}" if account else "",
     }
@@ -161,11 +161,3 @@ def feed(request: HttpRequest) -> HttpResponse:
     ]
     body = calendar_feed.calendar(_("我该做什么"), events, clock.now())
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
-
-
-def _after(request: HttpRequest) -> tuple[date, UUID] | None:
-    day, _sep, pk = request.GET.get("after", "").partition("_")
-    try:
-        return date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None

@@ -1,11 +1,10 @@
 """The inbox: views with counts, filters, and pages in the order of dates. All begins with `visible`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
@@ -16,6 +15,7 @@ from zhiyin.journal import clock
 from zhiyin.journal.sequence import recorded
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
+from zhiyin.people.paging import Further, Key, Page, beyond, key_from, key_text
 from zhiyin.people.roles import Role
 from zhiyin.voice import search
 from zhiyin.voice.models import Demand, Running
@@ -35,7 +35,6 @@ MINE_WITHOUT_OPEN = frozenset({State.RATED, State.RETURN_VISIT, State.UNREACHABL
 LIKE_ANSWERED = SHOWN_AS_ANSWERED | {State.ANSWERED}
 
 
-Key = tuple[date, UUID]
 # What a line of the list and its permissions need: whole rows of five tables would take twice the time.
 SHOWN = (
     "title", "state", "way", "channel", "track", "urgent", "on_behalf_of", "submitted_on", "answered_on",
@@ -84,18 +83,6 @@ class Filter:
     @property
     def narrowed(self) -> bool:
         return any((self.q, self.unit, self.topic, self.kind, self.way, self.state, self.since, self.until))
-
-
-@dataclass(frozen=True)
-class Page:
-    """Up to 50 demands, and the keys that lead on and back."""
-
-    rows: list[Demand] = field(default_factory=list)
-    previous: str | None = None
-    next: str | None = None
-    first: int = 0
-    last: int = 0
-    total: int | None = None
 
 
 def seen(acting: Acting) -> QuerySet[Demand]:
@@ -202,10 +189,12 @@ def of_state(acting: Acting, state: str) -> Q:
     return told | (~knows_verdicts(acting) & Q(state__in=sorted(LIKE_ANSWERED)))
 
 
-def page(demands: QuerySet[Any], wanted: Filter, *, after: str, before: str, total: int | None) -> Page:
+def page(
+    demands: QuerySet[Any], wanted: Filter, *, after: str, before: str, total: int | None
+) -> Page[Demand]:
     """Fifty rows beyond a key. A key is the day and the id of a row, and nothing else."""
     ended = wanted.view == "ended"
-    key = _key(before or after)
+    key = key_from(before or after)
     backwards = bool(before and key)
     demands = demands.only(*SHOWN)
     if ended:
@@ -228,7 +217,9 @@ def page(demands: QuerySet[Any], wanted: Filter, *, after: str, before: str, tot
 
 def _latest(demands: QuerySet[Demand], key: Key | None, backwards: bool) -> list[Demand]:
     if key:
-        demands = demands.filter(_beyond(key, "submitted_on", "pk", falling=True, backwards=backwards))
+        demands = demands.filter(
+            beyond(key, "submitted_on", day_side="gt" if backwards else "lt", pk_side=_side(backwards))
+        )
     return list((demands.reverse() if backwards else demands)[: PAGE + 1])
 
 
@@ -238,17 +229,18 @@ def _nearest(demands: QuerySet[Any], key: Key | None, backwards: bool, *, many: 
     `many`: more than a page is expected; then the nearest dates of all alone are looked at first, because
     a database that sorts everything that may match takes a hundred times as long.
     """
+    side = _side(backwards)
     dated = demands.filter(run__next_due__isnull=False).order_by("run__next_due", "run__demand_id")
     among_undated = key is not None and key[0] == NEVER
     if not among_undated:
         if key:
-            beyond = _beyond(key, "run__next_due", "run__demand_id", falling=False, backwards=backwards)
-            dated = dated.filter(beyond)
+            further = beyond(key, "run__next_due", "run__demand_id", day_side=side, pk_side=side)
+            dated = dated.filter(further)
         if many and len(rows := _part(dated.filter(pk__in=_reach(key, backwards)), backwards)) > PAGE:
             return rows
     undated = demands.filter(run__next_due__isnull=True).order_by("pk")
     if key and among_undated:
-        undated = undated.filter(**{"pk__lt" if backwards else "pk__gt": key[1]})
+        undated = undated.filter(**{f"pk__{side}": key[1]})
         parts = [undated, dated] if backwards else [undated]
     else:
         parts = [dated] if backwards else [dated, undated]
@@ -267,29 +259,18 @@ def _reach(key: Key | None, backwards: bool) -> QuerySet[Any]:
     """The nearest dates beyond `key`, whoever may see them: found along the index, without any demand."""
     dates = Running.objects.filter(subject_kind="demand").order_by("next_due", "demand_id")
     if key:
-        dates = dates.filter(_beyond(key, "next_due", "demand_id", falling=False, backwards=backwards))
+        side = _side(backwards)
+        dates = dates.filter(beyond(key, "next_due", "demand_id", day_side=side, pk_side=side))
     return (dates.reverse() if backwards else dates).values("demand_id")[:REACH]
 
 
-def _key(text: str) -> Key | None:
-    day, _sep, pk = text.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None
+def _side(backwards: bool) -> Further:
+    return "lt" if backwards else "gt"
 
 
 def _key_of(row: Demand, ended: bool) -> str:
     day = row.submitted_on if ended else row.due  # type: ignore[attr-defined]  # annotated by with_due
-    return f"{day.isoformat()}_{row.pk.hex}"
-
-
-def _beyond(key: Key, day_name: str, pk_name: str, *, falling: bool, backwards: bool) -> Q:
-    day, pk = key
-    day_further = "lt" if falling != backwards else "gt"
-    pk_further = "lt" if backwards else "gt"
-    further = Q(**{f"{day_name}__{day_further}": day})
-    return further | Q(**{day_name: day, f"{pk_name}__{pk_further}": pk})
+    return key_text(day, row.pk)
 
 
 def units_to_choose(acting: Acting) -> list[tuple[str, str]]:

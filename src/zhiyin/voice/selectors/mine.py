@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
@@ -15,6 +14,7 @@ from zhiyin.institutions.models import ClockRow
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
+from zhiyin.people.paging import Page, beyond, key_from, key_text
 from zhiyin.vault.services import cases_linked_to
 from zhiyin.voice import rules
 from zhiyin.voice.duties import duty_of, house_answers
@@ -40,18 +40,6 @@ class Row:
     clock: Clock | None
     breached: bool
     by_then: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list; `next` and `previous` are keys or None."""
-
-    rows: list[Row]
-    next: str | None
-    previous: str | None
-    first: int | None = None
-    last: int | None = None
-    total: int | None = None
 
 
 def mine(acting: Acting) -> QuerySet[Demand]:
@@ -82,46 +70,30 @@ def running_clock(found: Sequence[Clock]) -> Clock | None:
     return min(alive, key=lambda c: (c.status != Status.BREACHED, c.ceiling, c.due_on), default=None)
 
 
-def page(acting: Acting, *, after: str = "", before: str = "") -> Page:
+def page(acting: Acting, *, after: str = "", before: str = "") -> Page[Row]:
     """Latest first, by keys: a page stays the same page while others arrive."""
     demands = mine(acting)
-    key = _key(after or before)
+    key = key_from(after or before)
     if before and key:
-        found = list(_newer(demands, key).order_by("submitted_on", "-id")[: PAGE + 1])
+        found = list(
+            demands.filter(beyond(key, "submitted_on", day_side="gt", pk_side="lt")).order_by(
+                "submitted_on", "-id"
+            )[: PAGE + 1]
+        )
         more_newer, more_older = len(found) > PAGE, True
         found = found[:PAGE][::-1]
     else:
-        narrowed = _older(demands, key) if key else demands
+        narrowed = (
+            demands.filter(beyond(key, "submitted_on", day_side="lt", pk_side="gt")) if key else demands
+        )
         found = list(narrowed.order_by("-submitted_on", "id")[: PAGE + 1])
         more_newer, more_older = key is not None, len(found) > PAGE
         found = found[:PAGE]
     return Page(
         rows(found),
-        next=_text(found[-1]) if found and more_older else None,
-        previous=_text(found[0]) if found and more_newer else None,
+        next=key_text(found[-1].submitted_on, found[-1].pk) if found and more_older else None,
+        previous=key_text(found[0].submitted_on, found[0].pk) if found and more_newer else None,
     )
-
-
-def _older(demands: QuerySet[Demand], key: tuple[date, UUID]) -> QuerySet[Demand]:
-    day, ident = key
-    return demands.filter(Q(submitted_on__lt=day) | Q(submitted_on=day, id__gt=ident))
-
-
-def _newer(demands: QuerySet[Demand], key: tuple[date, UUID]) -> QuerySet[Demand]:
-    day, ident = key
-    return demands.filter(Q(submitted_on__gt=day) | Q(submitted_on=day, id__lt=ident))
-
-
-def _text(demand: Demand) -> str:
-    return f"{demand.submitted_on.isoformat()}_{demand.pk.hex}"
-
-
-def _key(text: str) -> tuple[date, UUID] | None:
-    day, _mark, ident = text.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(ident)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)
