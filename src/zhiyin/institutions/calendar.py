@@ -78,10 +78,6 @@ class Calendar:
             return entry.name
         return MAKE_UP if day.weekday() >= 5 else None
 
-    def is_provisional(self, day: date) -> bool:
-        """The day's year has no table yet: weekends only."""
-        return day.year not in self.years
-
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
         return self._worked(end.toordinal()) - self._worked(start.toordinal())

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from zhiyin.journal.refusal import NotNow as NotNow
+
 
 class State(StrEnum):
     """Where a violation stands. The last three are ends."""
@@ -38,14 +40,6 @@ class Side(StrEnum):
     ENTERPRISE = "enterprise"
     UNION = "union"
     BOTH = "both"
-
-
-class NotNow(Exception):
-    """A step that the rules do not allow now; `reason` is a code told to the person in their language."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions.language.rules import Rule
@@ -12,6 +12,8 @@ from zhiyin.institutions.reading import programme
 from zhiyin.institutions.sentences import FORCE
 from zhiyin.institutions.trace import Lang
 
+# Not a group of the packs: the board puts the leaders' own duties before everyone else's.
+LEADERS: Final = "leaders"
 REASONS: Final[dict[str, str | Promise]] = {
     "not_in_this_state": _("这张单子已经走到下一步，这个操作现在做不了。请看最新情况。"),
     "at_the_top": _("已经在最高一级。"),
@@ -34,6 +36,17 @@ REASONS: Final[dict[str, str | Promise]] = {
     "not_the_judge": _("这一条要由规定的人认定。"),
     "no_such_number": _("没有这个工号。"),
     "happened_later": _("发生的日期不能晚于今天。"),
+}
+GROUP_WORDS: Final = {
+    LEADERS: gettext_noop("领导自己的事"),
+    "listen": gettext_noop("听诉求"),
+    "front": gettext_noop("到一线"),
+    "help": gettext_noop("帮困难"),
+    "open": gettext_noop("公开"),
+    "take_part": gettext_noop("参与监督"),
+    "learn": gettext_noop("学制度"),
+    "carry_out": gettext_noop("抓执行"),
+    "protect": gettext_noop("护信息"),
 }
 CONFLICT: Final = _("在你打开之后，有人已经处理过这张单子。下面是最新情况，你写的内容还在。")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from zhiyin.journal.refusal import NotNow as NotNow
 from zhiyin.voice.states import OPEN_STATES, Kind, Solved, State
 
 
@@ -19,14 +20,6 @@ class Party(StrEnum):
     REVIEWER = "reviewer"
     DISCIPLINE = "discipline"
     SYSTEM = "system"
-
-
-class NotNow(Exception):
-    """A step that the rules do not allow now; `reason` is a code told to the person in their language."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)

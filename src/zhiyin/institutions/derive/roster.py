@@ -107,8 +107,3 @@ class Rosters:
     def changes(self, registers: Iterable[str]) -> set[date]:
         """Days on which any of the registers changed."""
         return set().union(*(self._days.get(name, set()) for name in registers))
-
-    @property
-    def first_day(self) -> date | None:
-        days = [day for found in self._days.values() for day in found]
-        return min(days) if days else None

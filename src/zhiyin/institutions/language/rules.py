@@ -252,8 +252,3 @@ class Rule:
 
     def in_force(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day <= self.end)
-
-    @property
-    def is_statutory(self) -> bool:
-        """A duty of law or of a binding document, as against what the house promises."""
-        return self.force in STATUTORY

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
 from zhiyin.institutions.calendar import Calendar
+from zhiyin.institutions.language.reader import GROUPS as GROUPS
 from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally, Violation
 from zhiyin.institutions.rules import OPEN
+from zhiyin.institutions.words import LEADERS as LEADERS
 from zhiyin.journal import clock
 from zhiyin.people.models import Unit
 
 # The order of the board (decision on groups); leaders' own duties come before everyone else's.
-GROUPS: Final = ("listen", "front", "help", "open", "take_part", "learn", "carry_out", "protect")
-LEADERS: Final = "leaders"
 LEADERS_OWN: Final = frozenset({"leader", "leadership_team", "main_head", "leader_in_charge", "duty_leader"})
 SOON: Final = 5
 KEPT, LATE, BREACHED = "kept", "kept_late", ("breached", "unproven")

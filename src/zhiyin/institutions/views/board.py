@@ -1,7 +1,6 @@
 """制度与义务: the board, the page of one institution, and the public list of institutions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,23 +24,14 @@ from zhiyin.institutions.selectors.execution import steps_so_far
 from zhiyin.institutions.sentences import in_force, reading, sentence, sources
 from zhiyin.institutions.subjects import Called
 from zhiyin.institutions.trace import Lang
+from zhiyin.institutions.views.sheet_words import Chip
+from zhiyin.institutions.words import GROUP_WORDS
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, public, signed_in
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.people.paging import key_from, key_text
 
-GROUP_WORDS = {
-    boards.LEADERS: gettext_noop("领导自己的事"),
-    "listen": gettext_noop("听诉求"),
-    "front": gettext_noop("到一线"),
-    "help": gettext_noop("帮困难"),
-    "open": gettext_noop("公开"),
-    "take_part": gettext_noop("参与监督"),
-    "learn": gettext_noop("学制度"),
-    "carry_out": gettext_noop("抓执行"),
-    "protect": gettext_noop("护信息"),
-}
 STEP_WORDS = {
     "judging": gettext_noop("待确认"),
     "signing": gettext_noop("等领导签字"),
@@ -56,13 +46,6 @@ VIEW_WORDS = {
     "kept": gettext_noop("按时"),
     "excused": gettext_noop("依规免除"),
 }
-
-
-@dataclass(frozen=True)
-class Chip:
-    chip: str
-    icon: str
-    label: str
 
 
 CHIPS = {

@@ -11,14 +11,7 @@ from zhiyin.institutions.register import BASICS, kinds
 from zhiyin.institutions.views.sheet_words import Chip
 
 GROUPS: Final = {
-    "listen": gettext_noop("听诉求"),
-    "front": gettext_noop("到一线"),
-    "help": gettext_noop("帮困难"),
-    "open": gettext_noop("公开"),
-    "take_part": gettext_noop("参与监督"),
-    "learn": gettext_noop("学制度"),
-    "carry_out": gettext_noop("抓执行"),
-    "protect": gettext_noop("护信息"),
+    **{group: word for group, word in words.GROUP_WORDS.items() if group != words.LEADERS},
     BASICS: gettext_noop("企业基本情况"),
 }
 CHIPS: Final = {

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.permissions import visible
 from zhiyin.institutions.selectors import obligation as obligations
-from zhiyin.institutions.views.board import GROUP_WORDS, chip_of, lang_now, what_of
-from zhiyin.institutions.words import role_word
+from zhiyin.institutions.views.board import chip_of, lang_now, what_of
+from zhiyin.institutions.words import GROUP_WORDS, role_word
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role

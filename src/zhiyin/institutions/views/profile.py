@@ -15,7 +15,8 @@ from zhiyin.institutions.provenance import sources
 from zhiyin.institutions.register import RECORDERS
 from zhiyin.institutions.selectors import profile as profiles
 from zhiyin.institutions.trace import Lang
-from zhiyin.institutions.views.board import GROUP_WORDS, lang_now
+from zhiyin.institutions.views.board import lang_now
+from zhiyin.institutions.words import GROUP_WORDS
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.roles import OFFICERS

@@ -231,11 +231,3 @@ def _notice(demand: Demand, about: str, text: str) -> None:
     Notice.objects.create(
         demand=demand, place=next_place(demand, "notices"), about=about, text=text, given_on=clock.today()
     )
-
-
-def verdict_window_over(demand: Demand) -> bool:
-    """Whether the 15 days for a verdict have passed."""
-    if demand.answered_on is None:
-        return False
-    asked = rules.verdict_asked_on(demand.answered_on, demand.promised_on)
-    return clock.today() > asked + rules.VERDICT_WINDOW

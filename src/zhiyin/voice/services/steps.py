@@ -1,6 +1,5 @@
 """Taking a step in a demand: lock the row, check who and when, change state, record, refresh the clocks."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,6 @@ from zhiyin.voice import rules
 from zhiyin.voice.models import Demand
 from zhiyin.voice.permissions import parties
 from zhiyin.voice.speakers import Speaker
-from zhiyin.voice.states import State
 
 Actor = Acting | Speaker | None
 SUBJECT = "demand"
@@ -107,9 +105,3 @@ def handler_of(demand: Demand) -> str:
     if demand.handler_id:
         return f"employee:{demand.handler_id.hex}"
     return f"post:{demand.handling_post_id.hex}" if demand.handling_post_id else SYSTEM
-
-
-def require_state(demand: Demand, states: Sequence[State]) -> None:
-    """Raises NotNow unless the demand is in one of `states`."""
-    if demand.state not in states:
-        raise rules.NotNow("not_in_this_state")
