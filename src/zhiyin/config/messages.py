@@ -58,11 +58,16 @@ def update(app: Path) -> list[str]:
     path = po_file(app)
     if not wanted and not path.exists():
         return []
-    old = read_po(path.open("rb")) if path.exists() else Catalog(locale="en")
+    old = Catalog(locale="en")
+    if path.exists():
+        with path.open("rb") as source:
+            old = read_po(source)
     catalog = Catalog(locale="en", project="zhiyin", charset="utf-8", creation_date=old.creation_date)
     for context, message in sorted(wanted, key=lambda item: (str(item[1]), item[0] or "")):
         known = old.get(message if isinstance(message, str) else message[0], context)
-        catalog.add(message, known.string if known else None, context=context)
+        # A text that gained or lost its plural needs its translation anew.
+        same_shape = known is not None and isinstance(known.id, str) == isinstance(message, str)
+        catalog.add(message, known.string if known and same_shape else None, context=context)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, omit_header=False, width=110)
