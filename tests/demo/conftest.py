@@ -42,18 +42,17 @@ def made(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Iterato
 
 def fingerprint() -> Print:
     """What people said, when, and what came of it; what was done about the institutions, and the sheets."""
-    demands = Demand.objects.order_by("submitted_on", "text").values_list(
+    demands = Demand.objects.values_list(
         "text", "way", "submitted_on", "state", "handling_unit__code", "author__name", "solved", "satisfied"
     )
-    answers = Answer.objects.order_by("answered_on", "facts", "opinion").values_list(
-        "answered_on", "facts", "opinion", "promised_on", "done_text"
-    )
-    register = EvidenceEntry.objects.order_by("occurred_on", "kind", "text").values_list(
+    answers = Answer.objects.values_list("answered_on", "facts", "opinion", "promised_on", "done_text")
+    register = EvidenceEntry.objects.values_list(
         "occurred_on", "kind", "text", "unit__code", "state", "recorded_by__number", "decided_on"
     )
     duties = ObligationRow.objects.values_list("rule__uid", "due_on", "kept_on", "status", "told_on")
     sheets = Violation.objects.values_list("rule", "due_on", "unit__code", "state", "rung", "outcome")
-    return [*demands, *answers, *register, *sorted(duties, key=str), *sorted(sheets, key=str)]
+    # Sorted whole: where a database orders by some columns, rows equal in those come in any order.
+    return [row for part in (demands, answers, register, duties, sheets) for row in sorted(part, key=str)]
 
 
 @pytest.fixture(autouse=True)
