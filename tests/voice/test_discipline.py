@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests.voice.conftest import Walk
 
+from zhiyin.institutions import clocks
 from zhiyin.journal.sequence import of_subject
 from zhiyin.voice import rules
 from zhiyin.voice.services import handling, office, timekeeping, verdicts
@@ -74,3 +75,13 @@ def test_an_answered_accusation_waits_on_the_desk_of_discipline_with_one_way_to_
     step = f"/app/cases/{way.demand.pk}/do/close-accusation"
     assert desk.post(step, {"version": way.fresh().version}).status_code == 302
     assert way.fresh().state == State.CLOSED
+
+
+def test_no_return_visit_is_owed_for_an_accusation_that_discipline_answered(walk: Begin, at: Any) -> None:
+    with at("2026-10-20"):
+        accused, ordinary = answered_accusation(walk), walk().in_handling().answered()
+        of = [
+            {clock.rule for clock in clocks.for_subject("demand", way.demand.pk)}
+            for way in (accused, ordinary)
+        ]
+    assert "house-return-visit" in of[1] - of[0]

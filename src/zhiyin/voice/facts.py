@@ -104,6 +104,7 @@ DEMAND_ANSWERED = declare(
     has_request=yes_no("写明诉求", "states the request"), has_facts=yes_no("写明事实", "states the facts"),
     has_basis=yes_no("写明依据", "states the basis"), has_opinion=yes_no("写明意见", "states the opinion"),
     has_review_path=yes_no("写明怎样申请复查", "states how to ask for review"), text=TEXT,
+    discipline=yes_no("纪检办理", "handled by discipline").maybe(),
 )  # fmt: skip
 PROMISE_MADE = declare(
     "voice.promise.made", D, "承诺办好的日期", "promise made", promised_on=day("承诺日期", "promised on")

@@ -41,7 +41,9 @@ def answer_demand(*, acting: Acting, demand_id: UUID, written: Written, version:
     demand.answered_on, demand.promised_on = clock.today(), written.promised_on
     demand.solved = demand.satisfied = ""
     demand.handler = acting.employee
-    steps: list[tuple[str, dict[str, Value | None]]] = [("answer", _answered(acting, written, answer))]
+    steps: list[tuple[str, dict[str, Value | None]]] = [
+        ("answer", _answered(acting, demand, written, answer))
+    ]
     if written.promised_on:
         steps.append(("promise", {"promised_on": written.promised_on}))
     advance_all(demand, acting, *steps)
@@ -67,7 +69,7 @@ def _answer(acting: Acting, demand: Demand, written: Written) -> Answer:
     return answer
 
 
-def _answered(acting: Acting, written: Written, answer: Answer) -> dict[str, Value | None]:
+def _answered(acting: Acting, demand: Demand, written: Written, answer: Answer) -> dict[str, Value | None]:
     # How to ask for review is added to every answer by the page itself.
     return {
         "written": True,
@@ -80,6 +82,8 @@ def _answered(acting: Acting, written: Written, answer: Answer) -> dict[str, Val
         "has_opinion": True,
         "has_review_path": True,
         "text": text_digest(answer.text_salt, answer.whole),
+        # Only said where it is so: rules ask whether it is known.
+        "discipline": True if demand.track == Demand.Track.DISCIPLINE else None,
     }
 
 
