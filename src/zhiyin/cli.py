@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from zhiyin.commands.words import complain, pick
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN = ("demo", "serve", "migrate", "doctor", "check", "test", "screenshots", "docs", "lock", "worker")
+OWN = ("demo", "serve", "migrate", "doctor", "tls", "check", "test", "screenshots", "docs", "lock", "worker")
 APPS = ("journal", "vault", "people", "institutions", "voice", "workspace", "demo")
 
 

@@ -229,19 +229,38 @@ def https() -> list[Finding]:
     from django.conf import settings
 
     what = "HTTPS"
+    found = _certificate(what)
     if settings.HTTPS:
-        return [Finding(what, "ZHIYIN_HTTPS=1")]
-    return [
-        Finding(
-            what,
-            pick("没有开启", "is off"),
-            pick(
-                "除本机试用外都应开启：见 docs/operations.md「反向代理」，并设 ZHIYIN_HTTPS=1",
-                "needed for all but a trial: see “Reverse proxy” in docs/operations.md; set ZHIYIN_HTTPS=1",
-            ),
-            grave=False,
-        )
-    ]
+        return found or [Finding(what, "ZHIYIN_HTTPS=1")]
+    says = pick(
+        "没有开启：密码和回执码在网上明文传；断网页、装到手机桌面、复制按钮都用不了",
+        "is off: passwords and receipt codes travel in clear; the offline page, keeping it on a phone's "
+        "home screen and the copy buttons do not work",
+    )
+    mend = pick(
+        "内网：zhiyin tls make，再 zhiyin serve --tls；有反向代理：见 docs/operations.md，设 ZHIYIN_HTTPS=1",
+        "intranet: zhiyin tls make, then serve --tls; behind a proxy: docs/operations.md, ZHIYIN_HTTPS=1",
+    )
+    return [*found, Finding(what, says, mend, grave=False)]
+
+
+def _certificate(what: str) -> list[Finding]:
+    """Of the certificate that `zhiyin tls` made, if it did."""
+    from django.conf import settings
+
+    from zhiyin.config import certificates
+    from zhiyin.journal import clock as ours
+
+    folder = certificates.Folder(settings.DATA_DIR / "tls")
+    if not folder.made:
+        return []
+    until = certificates.valid_until(folder)
+    says = pick(f"自己的证书有效到 {until:%F}", f"own certificate valid until {until:%F}")
+    left = until - ours.now()
+    if left > certificates.RENEW_BEFORE:
+        return [Finding(what, says)]
+    mend = pick("zhiyin tls renew，再重启", "zhiyin tls renew, then restart")
+    return [Finding(what, says, mend, grave=left.total_seconds() <= 0)]
 
 
 def files() -> list[Finding]:

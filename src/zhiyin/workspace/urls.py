@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from zhiyin.workspace import errors, notice_views, views
+from zhiyin.workspace import errors, notice_views, trust, views
 
 app_name = "workspace"
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("how", views.how, name="how"),
+    path("trust", trust.guide, name="trust"),
+    path("trust/zhiyin.crt", trust.authority, name="authority"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
