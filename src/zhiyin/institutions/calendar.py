@@ -19,6 +19,8 @@ from zhiyin.institutions.tables import HolidayTable, TableDay, merge, shipped_an
 MAKE_UP = "调休上班"
 WEEKEND = "周末"
 
+MOST_REMEMBERED = 100_000
+
 Step = Mapping[str, Any]
 _DAY = timedelta(days=1)
 
@@ -48,6 +50,7 @@ class Calendar:
         self._exceptions: list[int] = []
         self._shift: list[int] = [0]
         self._work_at: list[int] = []
+        self._limits: dict[tuple[date, int, str, bool], tuple[date, date, bool]] = {}
         for day in sorted(self._named):
             change = int(not self._named[day].off) - int(day.weekday() < 5)
             if change:
@@ -100,6 +103,18 @@ class Calendar:
         """(unmoved end, end) of a forward limit, without the steps: for deriving many rows."""
         end = self._plain(start, span, 1)
         return (end, self.next_working_day(end)) if roll and span.unit != "working_day" else (end, end)
+
+    def limit(self, start: date, span: Span, roll: bool = True) -> tuple[date, date, bool]:
+        """(unmoved end, end, provisional) of a forward limit; asked for often, so remembered."""
+        asked = (start, span.whole, span.unit, roll)
+        found = self._limits.get(asked)
+        if found is None:
+            if len(self._limits) >= MOST_REMEMBERED:
+                self._limits.clear()
+            unmoved, end = self.forward(start, span, roll)
+            found = (unmoved, end, self.is_forward_provisional(start, end, span, roll))
+            self._limits[asked] = found
+        return found
 
     def is_forward_provisional(self, start: date, end: date, span: Span, roll: bool = True) -> bool:
         """Would a missing table change a forward limit from `start` that ends on `end`?"""

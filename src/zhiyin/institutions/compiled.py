@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from zhiyin.institutions.language.catalogue import Catalogue
 from zhiyin.institutions.language.pack import PackFile
 from zhiyin.institutions.language.rules import Register, Rule
+from zhiyin.institutions.plans import Plan, plan_of
 from zhiyin.institutions.slots import RegisterSlot, Slot, register_slots_of, slots_of
 
 
@@ -22,6 +23,7 @@ class Programme:
     holders: Mapping[str, str] = field(default_factory=dict)
     packs: tuple[PackFile, ...] = ()
     by_uid: Mapping[str, Rule] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
 
     def versions(self, rule_id: str) -> tuple[Rule, ...]:
         """All versions of a rule, oldest first."""
@@ -66,4 +68,5 @@ def compiled(
         holders,
         packs,
         {rule.uid: rule for rule in rules},
+        {kind: plan_of(catalogue.kinds.get(kind), found) for kind, found in slots.items()},
     )

@@ -1,7 +1,7 @@
 """Lengths of time as institutions write them: 15 days, 5 working days, 2 months, 1 year, 24 hours."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -58,6 +58,8 @@ class Span:
 
     n: Fraction
     unit: Unit
+    # Whole units: a half day takes the day it falls in.
+    whole: int = field(init=False, compare=False)
 
     def __init__(self, n: int | Fraction, unit: Unit) -> None:
         number = Fraction(n)
@@ -67,6 +69,7 @@ class Span:
             raise NotASpan(f"{number} {_EN[unit]}s: only days and working days may be halved")
         object.__setattr__(self, "n", number)
         object.__setattr__(self, "unit", unit)
+        object.__setattr__(self, "whole", -(-number.numerator // number.denominator))
 
     @classmethod
     def parse(cls, text: str) -> "Span":
@@ -80,11 +83,6 @@ class Span:
             raise NotASpan(f"'{text}' is too long a time")
         unit = _UNITS.get(word) or _UNITS[word.removesuffix("s")]
         return cls(Fraction(number), unit)
-
-    @property
-    def whole(self) -> int:
-        """Whole units: a half day takes the day it falls in."""
-        return -(-self.n.numerator // self.n.denominator)
 
     @property
     def zh(self) -> str:

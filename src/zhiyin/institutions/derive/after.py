@@ -14,16 +14,15 @@ from zhiyin.institutions.language.rules import After, Extend, Rule
 from zhiyin.institutions.spans import LONGEST, Span, Unit
 
 
-def derive_after(rule: Rule, key: str, evidence: Sequence[Evidence], calendar: Calendar) -> list[Obligation]:
+def derive_after(rule: Rule, key: str, ordered: Sequence[Evidence], calendar: Calendar) -> list[Obligation]:
     """A row for each opening; a fulfilling fact counts for every open row it follows."""
     shape = rule.shape
     assert isinstance(shape, After)
-    ordered = sorted(evidence, key=lambda one: one.place)
-    rows = []
-    for opening in ordered:
-        if opening.slot == "open":
-            rows.append(_Run(rule, shape, key, opening, calendar).through(ordered))
-    return rows
+    return [
+        _Run(rule, shape, key, opening, calendar).through(ordered)
+        for opening in ordered
+        if opening.slot == "open"
+    ]
 
 
 def opened_row(rule: Rule, key: str, opening: Evidence, start: date, due: date | None) -> Obligation:
@@ -44,27 +43,35 @@ def opened_row(rule: Rule, key: str, opening: Evidence, start: date, due: date |
 class _Run:
     """One opening's way through the facts that follow it."""
 
+    __slots__ = (
+        "adjustments", "calendar", "due_on", "extensions", "key", "limit", "opening", "paused_since",
+        "progress", "provisional", "rule", "settled", "shape", "start", "start_on", "told",
+    )  # fmt: skip
+
     def __init__(self, rule: Rule, shape: After, key: str, opening: Evidence, calendar: Calendar) -> None:
         self.rule = rule
         self.shape = shape
+        self.calendar = calendar
+        self.key = key
         self.opening = opening
         self.start = _start(shape.counted_from, opening)
-        self.key = key
         self.start_on = self.start or opening.day
         self.due_on: date | None = None
+        self.provisional = False
         self.settled = False
-        # The row's other fields, gathered while the facts pass: a frozen row for each step costs too much.
+        # The row's other fields, gathered while the facts pass: a new row for each step costs too much.
         self.told: dict[str, Any] = {}
+        # Made by the first pause or extension; nearly every run does without.
         self.limit: Limit | None = None
-        if self.start is not None and shape.within.unit != "hour":
-            self.limit = Limit(calendar, shape.within, self.start, shape.roll)
-        self.progress = Progress(shape.do, opening.kept)
+        self.progress = None if shape.plain else Progress(shape.do, opening.kept)
         self.paused_since: date | None = None
         self.extensions = 0
         self.adjustments: list[dict[str, Any]] = []
-        self.unit = opening.unit
-        if shape.within.unit == "hour" and self.start is not None:
-            self._set_hours()
+        if self.start is not None:
+            if shape.within.unit == "hour":
+                self._set_hours()
+            else:
+                _, self.due_on, self.provisional = calendar.limit(self.start, shape.within, shape.roll)
 
     def _set_hours(self) -> None:
         span, at = self.shape.within, self.opening.at if self.shape.counted_from is None else None
@@ -77,34 +84,44 @@ class _Run:
 
     @property
     def due(self) -> date | None:
-        if self.limit is None:
-            return self.due_on
-        if self.paused_since is not None and self.shape.pause is not None:
-            return self.limit.due_if_paused_since(self.paused_since, self.shape.pause.at_most)
-        return self.limit.due
+        limit, pause = self.limit, self.shape.pause
+        if limit is not None and self.paused_since is not None and pause is not None:
+            return limit.due_if_paused_since(self.paused_since, pause.at_most)
+        return self.due_on
+
+    def _movable(self) -> Limit | None:
+        """The limit as something that pauses and extensions move; None for hours, which never move."""
+        if self.limit is None and self.start is not None and self.shape.within.unit != "hour":
+            self.limit = Limit(self.calendar, self.shape.within, self.start, self.shape.roll)
+        return self.limit
+
+    def _moved(self, limit: Limit) -> None:
+        self.due_on, self.provisional = limit.due, limit.provisional
 
     def through(self, ordered: Sequence[Evidence]) -> Obligation:
-        begin = self.opening.place
+        opening = self.opening
+        day, order = opening.day, opening.order
         for fact in ordered:
-            place = fact.place
-            if place > begin or (fact.slot == "unless" and place == begin):
+            if fact.day < day or (fact.day == day and fact.order < order):
+                continue
+            # Of what the opening fact itself says, only an excuse counts.
+            if fact.order != order or fact.slot == "unless":
                 self._take(fact)
                 if self.settled:
                     break
         self._close_pause()
-        have, need = self.progress.amounts()
-        limit, opening = self.limit, self.opening
+        have, need = self.progress.amounts() if self.progress is not None else (None, None)
         return Obligation(
-            rule=self.rule.id,
-            uid=self.rule.uid,
-            key=self.key,
-            opened_on=opening.day,
-            opened_order=opening.order,
-            opened_by=opening.kind,
-            unit=self.unit,
-            start_on=self.start_on,
-            due_on=limit.due if limit is not None else self.due_on,
-            provisional=limit.provisional if limit is not None else False,
+            self.rule.id,
+            self.rule.uid,
+            self.key,
+            day,
+            order,
+            opening.kind,
+            opening.unit,
+            self.start_on,
+            self.due_on,
+            provisional=self.provisional,
             may=self.rule.breach.level == "none",
             have=have,
             need=need,
@@ -126,6 +143,7 @@ class _Run:
                 self._extend(fact)
             case "pause":
                 if self.paused_since is None and self._late_holds(fact, "pause") and not self._over(fact.day):
+                    self._movable()
                     self.paused_since = fact.day
             case "resume":
                 if self.paused_since is not None and self._late_holds(fact, "resume"):
@@ -139,7 +157,7 @@ class _Run:
         return self.due is not None and day > self.due
 
     def _do(self, fact: Evidence) -> None:
-        if self.progress.add(fact, self.due):
+        if self.progress is None or self.progress.add(fact, self.due):
             self._keep(fact)
 
     def _keep(self, fact: Evidence) -> None:
@@ -158,7 +176,7 @@ class _Run:
 
     def _end(self, fact: Evidence) -> None:
         patterns = self.rule.unless if fact.slot == "unless" else self.rule.cancel
-        late = patterns[fact.index].late
+        late = patterns[fact.part].late
         if late is not None and late.run(self._env(fact)) is not True:
             return
         if self.paused_since is not None:
@@ -169,7 +187,7 @@ class _Run:
     def _late_holds(self, fact: Evidence, side: str) -> bool:
         pause = self.shape.pause
         assert pause is not None
-        late = (pause.start if side == "pause" else pause.end)[fact.index].late
+        late = (pause.start if side == "pause" else pause.end)[fact.part].late
         return late is None or late.run(self._env(fact)) is True
 
     def _env(self, fact: Evidence) -> Env:
@@ -185,6 +203,7 @@ class _Run:
             self._refuse(since, "pause_cap", cap=pause.at_most)
             return
         limit.pause(since, day, pause.at_most)
+        self._moved(limit)
         self.adjustments.append({"op": "pause", "from": since.isoformat(), "to": day.isoformat()})
 
     def _close_pause(self) -> None:
@@ -197,11 +216,12 @@ class _Run:
             return
         until = limit.pause_end(since, None, pause.at_most)
         limit.pause(since, None, pause.at_most)
+        self._moved(limit)
         self.adjustments.append({"op": "pause", "from": since.isoformat(), "to": None})
         self.told |= {"suspended_since": since, "suspended_until": until}
 
     def _extend(self, fact: Evidence) -> None:
-        extend, limit = self.shape.extend, self.limit
+        extend, limit = self.shape.extend, self._movable()
         assert extend is not None
         if limit is None:
             return
@@ -213,6 +233,7 @@ class _Run:
             return
         assert span is not None
         limit.extend(span)
+        self._moved(limit)
         self.extensions += 1
         self.adjustments.append(
             {"op": "extend", "on": fact.day.isoformat(), "n": span.whole, "unit": span.unit}

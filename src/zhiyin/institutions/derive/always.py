@@ -1,8 +1,7 @@
 """P holds at the end of every day; what is not so must be put right within the grace."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.evidence import ENTERPRISE
@@ -16,6 +15,7 @@ from zhiyin.institutions.expr.types import Value
 from zhiyin.institutions.language.rules import Always, Rule
 
 STANDING = "standing"
+_DAY = timedelta(days=1)
 
 
 def registers_in(tree: Tree) -> Iterator[str]:
@@ -62,9 +62,10 @@ def derive_always(
         elif open_row is None:
             open_row = _opened(rule, shape, calendar, day, unknown=value is None)
         elif value is False and open_row.unproven_on is not None:
-            open_row = replace(open_row, unproven_on=None)
+            open_row = open_row._replace(unproven_on=None)
     if open_row is not None:
-        rows.append(open_row)
+        # What is still amiss when a version ends is the next version's to demand.
+        rows.append(_closed(open_row, last + _DAY, False) if last < until else open_row)
     if not rows and applied:
         rows.append(_standing(rule, first))
     return rows
@@ -100,8 +101,8 @@ def _opened(rule: Rule, shape: Always, calendar: Calendar, day: date, unknown: b
 
 def _closed(row: Obligation, day: date, mended: bool) -> Obligation:
     if mended:
-        return replace(row, kept_on=day, unproven_on=None)
-    return replace(row, ended_on=day, ended_as="cancelled")
+        return row._replace(kept_on=day, unproven_on=None)
+    return row._replace(ended_on=day, ended_as="cancelled")
 
 
 def _standing(rule: Rule, day: date) -> Obligation:

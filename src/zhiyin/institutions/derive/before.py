@@ -1,7 +1,6 @@
 """at least D before X, Y was done (for each item of registers)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -17,25 +16,24 @@ from zhiyin.institutions.language.rules import Before, Rule
 
 
 def derive_before(
-    rule: Rule, key: str, evidence: Sequence[Evidence], calendar: Calendar, rosters: Rosters
+    rule: Rule, key: str, ordered: Sequence[Evidence], calendar: Calendar, rosters: Rosters
 ) -> list[Obligation]:
     """One row for a key: the latest X counts, so a meeting that is put off has its new date."""
     shape = rule.shape
     assert isinstance(shape, Before)
-    ordered = sorted(evidence, key=lambda one: one.place)
     openings = [one for one in ordered if one.slot == "open"]
     if not openings:
         return []
     opening = openings[-1]
     start = _target(shape, opening)
-    row = replace(opened_row(rule, key, opening, start or opening.day, None), cures=False)
+    row = opened_row(rule, key, opening, start or opening.day, None)._replace(cures=False)
     if start is None:
         return [row]
     if shape.at_least is not None:
         counted = calendar.count_backward(start, shape.at_least)
-        row = replace(row, due_on=counted.day, provisional=counted.provisional)
+        row = row._replace(due_on=counted.day, provisional=counted.provisional)
     else:
-        row = replace(row, due_on=start)
+        row = row._replace(due_on=start)
     row = _ended(rule, row, ordered, opening)
     if row.ended_on is not None:
         return [row]
@@ -65,16 +63,16 @@ def _once(shape: Before, row: Obligation, ordered: Sequence[Evidence], opening: 
         if fact.slot == "do" and kept is None and progress.add(fact, row.due_on):
             kept = fact
     have, need = progress.amounts()
-    row = replace(row, have=have, need=need)
+    row = row._replace(have=have, need=need)
     if kept is not None and _in_time(shape, row, kept, opening):
-        return replace(row, kept_on=kept.day, kept_at=kept.at)
+        return row._replace(kept_on=kept.day, kept_at=kept.at)
     return _judged(shape, row, opening)
 
 
 def _judged(shape: Before, row: Obligation, opening: Evidence) -> Obligation:
     """X has happened without Y: broken on that day. A planned X leaves time until the due day."""
     if shape.counted_from is None:
-        return replace(row, broken_on=max(opening.day, row.due_on or opening.day))
+        return row._replace(broken_on=max(opening.day, row.due_on or opening.day))
     return row
 
 
@@ -108,14 +106,14 @@ def _for_each(
             continue
         if not _in_time(shape, row, fact, opening):
             continue
-        late = progress.patterns[fact.index].late
+        late = progress.patterns[fact.part].late
         if late is None or late.run(_env(fact, opening)) is True:
             done[names] = fact.day
-    row = replace(row, have=len(done), need=len(needed))
+    row = row._replace(have=len(done), need=len(needed))
     if not needed:
-        return replace(row, unproven_on=row.due_on)
+        return row._replace(unproven_on=row.due_on)
     if len(done) == len(needed):
-        return replace(row, kept_on=max(done.values()))
+        return row._replace(kept_on=max(done.values()))
     return _judged(shape, row, opening)
 
 
@@ -132,12 +130,12 @@ def _env(fact: Evidence, opening: Evidence) -> Env:
 def _ended(rule: Rule, row: Obligation, ordered: Sequence[Evidence], opening: Evidence) -> Obligation:
     for fact in ordered:
         if fact.slot == "finding" and fact.kept.get("finding") == "not_applicable":
-            return replace(row, ended_on=fact.day, ended_as="excused")
+            return row._replace(ended_on=fact.day, ended_as="excused")
         if fact.slot not in ("unless", "cancel"):
             continue
-        pattern = (rule.unless if fact.slot == "unless" else rule.cancel)[fact.index]
+        pattern = (rule.unless if fact.slot == "unless" else rule.cancel)[fact.part]
         holds = pattern.late is None or pattern.late.run(_env(fact, opening)) is True
         if holds and (row.due_on is None or fact.day <= max(row.due_on, opening.day)):
             as_ = "excused" if fact.slot == "unless" else "cancelled"
-            return replace(row, ended_on=min(fact.day, row.due_on or fact.day), ended_as=as_)
+            return row._replace(ended_on=min(fact.day, row.due_on or fact.day), ended_as=as_)
     return row

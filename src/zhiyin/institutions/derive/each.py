@@ -1,7 +1,6 @@
 """each X must itself satisfy P: judged at once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from zhiyin.institutions.derive.after import opened_row
 from zhiyin.institutions.derive.evidence import Evidence
@@ -13,12 +12,11 @@ from zhiyin.institutions.language.rules import Each, Rule
 
 
 def derive_each(
-    rule: Rule, key: str, evidence: Sequence[Evidence], rosters: Rosters, profile: Profile
+    rule: Rule, key: str, ordered: Sequence[Evidence], rosters: Rosters, profile: Profile
 ) -> list[Obligation]:
     """A row for every X; an empty field proves nothing."""
     shape = rule.shape
     assert isinstance(shape, Each)
-    ordered = sorted(evidence, key=lambda one: one.place)
     return [_judge(rule, shape, key, one, ordered, rosters, profile) for one in ordered if one.slot == "open"]
 
 
@@ -43,17 +41,17 @@ def _judge(
         if other.slot == "finding" and other.place >= fact.place:
             finding = other.kept.get("finding")
             if finding == "met":
-                return replace(row, kept_on=fact.day)
+                return row._replace(kept_on=fact.day)
             if finding == "not_met":
-                return replace(row, broken_on=fact.day, cures=False)
-            return replace(row, ended_on=fact.day, ended_as="excused")
+                return row._replace(broken_on=fact.day, cures=False)
+            return row._replace(ended_on=fact.day, ended_as="excused")
         if other.slot in ("unless", "cancel") and other.place >= fact.place:
             as_ = "excused" if other.slot == "unless" else "cancelled"
-            return replace(row, ended_on=fact.day, ended_as=as_)
+            return row._replace(ended_on=fact.day, ended_as=as_)
     match shape.check.run(env):
         case True:
-            return replace(row, kept_on=fact.day)
+            return row._replace(kept_on=fact.day)
         case False:
-            return replace(row, broken_on=fact.day, cures=False)
+            return row._replace(broken_on=fact.day, cures=False)
         case _:
-            return replace(row, unproven_on=fact.day)
+            return row._replace(unproven_on=fact.day)

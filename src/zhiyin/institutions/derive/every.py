@@ -1,7 +1,7 @@
 """in every period (for every member), do Y."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhiyin.institutions.calendar import Calendar
@@ -76,7 +76,7 @@ def derive_every(
         spans = rosters.memberships(shape.per)
     rows = []
     for member in sorted(spans):
-        ordered = sorted(evidence.get(member, ()), key=lambda one: one.place)
+        ordered = evidence.get(member, ())
         for period in periods(shape.months, first, last):
             left = _left(spans[member], period)
             if left is _ABSENT or not _applies(rule, profile, period, until):
@@ -147,11 +147,11 @@ def _row(
         kept_at=kept.at if kept else None,
     )
     if kept is None and excused is not None:
-        return replace(
-            row, ended_on=excused.day, ended_as="excused" if excused.slot == "unless" else "cancelled"
+        return row._replace(
+            ended_on=excused.day, ended_as="excused" if excused.slot == "unless" else "cancelled"
         )
     if kept is None and left is not None and left <= due:
-        return replace(row, ended_on=left, ended_as="cancelled")
+        return row._replace(ended_on=left, ended_as="cancelled")
     return row
 
 

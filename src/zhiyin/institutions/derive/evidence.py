@@ -1,98 +1,87 @@
 """What a fact means to rules: evidence of a slot for a rule and key, with what derivation needs of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhiyin.institutions.compiled import Programme
 from zhiyin.institutions.derive.profile import Profile
 from zhiyin.institutions.expr.compiler import Env
 from zhiyin.institutions.fact import Fact
-from zhiyin.institutions.slots import Slot, SlotName
+from zhiyin.institutions.plans import ALWAYS, Look, Plan
+from zhiyin.institutions.slots import SlotName
 
 ENTERPRISE = "enterprise"
 SEPARATOR = "|"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """`index` is the pattern's number within its slot."""
+class Evidence(NamedTuple):
+    """`part` is the pattern's number within its slot; rules that read a fact alike share one."""
 
     slot: SlotName
-    index: int
+    part: int
     kind: str
     day: date
     at: datetime | None
     order: int
     unit: str | None
     kept: Mapping[str, Any]
-    place: tuple[date, int] = field(init=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @property
+    def place(self) -> tuple[date, int]:
         """Facts of one day follow their order."""
-        object.__setattr__(self, "place", (self.day, self.order))
+        return self.day, self.order
 
 
-def evidence_of(programme: Programme, fact: Fact, profile: Profile) -> Iterator[tuple[str, str, Evidence]]:
-    """(rule version, key, evidence) for every rule that the fact means something to."""
-    slots = programme.slots.get(fact.kind)
-    if not slots:
-        return
-    spec = programme.catalogue.kinds.get(fact.kind)
-    subject = spec.subject if spec is not None else ""
-    values = profile.at(fact.day)
-    # Most rules that look at one kind share their keys.
-    by_keys: dict[tuple[str, ...], str | None] = {}
-    for slot in slots:
-        keys = slot.rule.keys
-        if slot.name == "finding":
-            key = str(fact.fields.get("key", "")) or None
-        elif keys in by_keys:
-            key = by_keys[keys]
-        else:
-            key = by_keys[keys] = _key(keys, fact, subject)
-        if key is None or not _matches(slot, fact, values):
-            continue
-        kept = {name: value for name in slot.keeps if (value := _value(fact, name, subject)) is not None}
-        yield (
-            slot.rule.uid,
-            key,
-            Evidence(slot.name, slot.index, fact.kind, fact.day, fact.at, fact.order, fact.unit, kept),
+def evidence_of(programme: Programme, fact: Fact, profile: Profile) -> list[tuple[Look, str, Evidence]]:
+    """(why it is looked at, key, evidence) for every rule that the fact means something to."""
+    plan = programme.plans.get(fact.kind)
+    if plan is None:
+        return []
+    day, fields = fact.day, fact.fields
+    if plan.names_subject:
+        fields = {plan.subject: fact.subject or None, **fields}
+    keys = [_key(names, fact, plan.subject) for names in plan.keys]
+    passes: list[bool] = []
+    if plan.tests:
+        env = Env(
+            fact.fields, day, fact.unit, fact.actor, profile=profile.at(day) if plan.asks_profile else {}
         )
+        passes = [test.run(env) is True for test in plan.tests]
+    made: dict[tuple[str, int], Evidence] = {}
+    found = []
+    for look in plan.looks:
+        _uid, name, part, key_at, test_at, first, last, applies, _ = look
+        key = keys[key_at]
+        if key is None or not first <= day <= last or (test_at != ALWAYS and not passes[test_at]):
+            continue
+        if applies is not None and applies.run(Env(profile=profile.at(day), day=day)) is not True:
+            continue
+        one = made.get((name, part))
+        if one is None:
+            one = Evidence(name, part, fact.kind, day, fact.at, fact.order, fact.unit, fields)
+            made[name, part] = one
+        found.append((look, key, one))
+    if plan.findings:
+        found.extend(_findings(plan, fact, fields))
+    return found
 
 
-def _matches(slot: Slot, fact: Fact, values: Mapping[str, Any]) -> bool:
-    rule = slot.rule
-    if slot.name == "finding":
-        return fact.fields.get("rule") == rule.id
-    if slot.name == "open":
-        first = rule.replaces.start if rule.replaces else rule.start
-        if fact.day < first or (rule.end is not None and fact.day > rule.end):
-            return False
-        if rule.applies is not None and rule.applies.run(Env(profile=values, day=fact.day)) is not True:
-            return False
-    early = slot.pattern.early
-    if early is None:
-        return True
-    env = Env(fields=fact.fields, day=fact.day, unit=fact.unit, actor=fact.actor, profile=values)
-    return early.run(env) is True
+def _findings(plan: Plan, fact: Fact, fields: Mapping[str, Any]) -> Iterator[tuple[Look, str, Evidence]]:
+    """A finding names its rule and key."""
+    key = str(fact.fields.get("key", ""))
+    for look in plan.findings.get(str(fact.fields.get("rule")), ()) if key else ():
+        one = Evidence(look.name, look.part, fact.kind, fact.day, fact.at, fact.order, fact.unit, fields)
+        yield look, key, one
 
 
-def _key(keys: tuple[str, ...], fact: Fact, subject: str) -> str | None:
-    if not keys:
+def _key(names: tuple[str, ...], fact: Fact, subject: str) -> str | None:
+    if not names:
         return ENTERPRISE
     parts = []
-    for name in keys:
-        value = _value(fact, name, subject)
+    for name in names:
+        value = fact.fields.get(name) if name in fact.fields else fact.subject if name == subject else None
         if value is None or value == "":
             return None
         parts.append(str(value))
     return parts[0] if len(parts) == 1 else SEPARATOR.join(parts)
-
-
-def _value(fact: Fact, name: str, subject: str) -> Any:
-    """A field, or the subject where it goes by that name."""
-    if name in fact.fields:
-        return fact.fields[name]
-    return fact.subject or None if subject == name else None

@@ -1,7 +1,6 @@
 """from X, for D, never Z: kept when the limit is reached unbroken."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.after import opened_row
@@ -12,10 +11,9 @@ from zhiyin.institutions.expr.compiler import Env
 from zhiyin.institutions.language.rules import Keep, Pattern, Rule
 
 
-def derive_keep(rule: Rule, key: str, evidence: Sequence[Evidence], calendar: Calendar) -> list[Obligation]:
+def derive_keep(rule: Rule, key: str, ordered: Sequence[Evidence], calendar: Calendar) -> list[Obligation]:
     shape = rule.shape
     assert isinstance(shape, Keep)
-    ordered = sorted(evidence, key=lambda one: one.place)
     return [_run(rule, shape, key, one, ordered, calendar) for one in ordered if one.slot == "open"]
 
 
@@ -23,8 +21,8 @@ def _run(
     rule: Rule, shape: Keep, key: str, opening: Evidence, ordered: Sequence[Evidence], calendar: Calendar
 ) -> Obligation:
     limit = Limit(calendar, shape.span, opening.day, shape.roll)
-    row = replace(
-        opened_row(rule, key, opening, opening.day, limit.due), keeps=True, provisional=limit.provisional
+    row = opened_row(rule, key, opening, opening.day, limit.due)._replace(
+        keeps=True, provisional=limit.provisional
     )
     for fact in ordered:
         same_fact_excuses = fact.slot == "unless" and fact.place == opening.place
@@ -32,17 +30,17 @@ def _run(
             continue
         if fact.day >= limit.due:
             break
-        if fact.slot == "never" and _holds(shape.never[fact.index], fact, opening):
-            return replace(row, broken_on=fact.day, cures=False)
+        if fact.slot == "never" and _holds(shape.never[fact.part], fact, opening):
+            return row._replace(broken_on=fact.day, cures=False)
         if fact.slot == "finding" and fact.kept.get("finding") == "not_met":
-            return replace(row, broken_on=fact.day, cures=False)
+            return row._replace(broken_on=fact.day, cures=False)
         if fact.slot == "finding" and fact.kept.get("finding") == "not_applicable":
-            return replace(row, ended_on=fact.day, ended_as="excused")
+            return row._replace(ended_on=fact.day, ended_as="excused")
         if fact.slot in ("unless", "cancel"):
             patterns = rule.unless if fact.slot == "unless" else rule.cancel
-            if _holds(patterns[fact.index], fact, opening):
+            if _holds(patterns[fact.part], fact, opening):
                 as_ = "excused" if fact.slot == "unless" else "cancelled"
-                return replace(row, ended_on=fact.day, ended_as=as_)
+                return row._replace(ended_on=fact.day, ended_as=as_)
     return row
 
 

@@ -15,9 +15,8 @@ class Profile:
     def __init__(self, facts: Iterable[Fact] = (), base: Mapping[str, Any] | None = None) -> None:
         self._days: list[date] = [date.min]
         self._values: list[Mapping[str, Any]] = [dict(base or {})]
-        for fact in sorted(facts, key=lambda fact: (fact.day, fact.order)):
-            if fact.kind != PROFILE:
-                continue
+        own = [fact for fact in facts if fact.kind == PROFILE]
+        for fact in sorted(own, key=lambda fact: (fact.day, fact.order)):
             values = {**self._values[-1], **fact.fields}
             if self._days[-1] == fact.day:
                 self._values[-1] = values

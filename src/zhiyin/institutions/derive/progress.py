@@ -23,7 +23,7 @@ class Progress:
 
     def add(self, evidence: Evidence, due: date | None) -> bool:
         """Count one fact; returns whether the whole is now done."""
-        index = evidence.index
+        index = evidence.part
         pattern = self.patterns[index]
         env = Env(
             fields=evidence.kept,

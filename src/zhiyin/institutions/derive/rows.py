@@ -1,10 +1,9 @@
 """An obligation: dates that are pure functions of its facts; its status is read off them at an instant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 Step = Mapping[str, Any]
 
@@ -21,8 +20,7 @@ class Status(StrEnum):
     PASSED = "passed"
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """One row of dates for one rule version, key and opening fact.
 
     `due_at` stands only for limits in hours. `keeps` marks rows that are fulfilled by the limit passing,

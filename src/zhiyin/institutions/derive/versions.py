@@ -1,7 +1,6 @@
 """A version with `transition: open too` takes over what is open on its first day; nothing settled moves."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from zhiyin.institutions.calendar import Calendar
@@ -40,4 +39,4 @@ def _taken_over(row: Obligation, start: date) -> Obligation:
     if row.opened_on >= start or row.due_on is None or row.due_on >= start:
         return row
     step = {"op": "fixed", "day": start.isoformat(), "because": "version"}
-    return replace(row, due_on=start, adjustments=(*row.adjustments, step))
+    return row._replace(due_on=start, adjustments=(*row.adjustments, step))

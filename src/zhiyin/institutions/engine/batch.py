@@ -135,8 +135,8 @@ class Engine:
     def _gather(self, facts: Iterable[Fact], change: Change) -> None:
         profile, numbers = self.world.world.profile, self.world.numbers
         for fact in facts:
-            for uid, key, evidence in evidence_of(self.programme, fact, profile):
-                change.evidence.setdefault((numbers[uid], key), []).append(evidence)
+            for look, key, evidence in evidence_of(self.programme, fact, profile):
+                change.evidence.setdefault((numbers[look.uid], key), []).append(evidence)
 
     def _touch_registers(self, change: Change) -> None:
         """Rules that look at a register that moved: all their keys, for late changes reach back."""
@@ -165,7 +165,7 @@ class Engine:
         rows = []
         facts = JournalFact.objects.filter(kind__in=kinds, seq__isnull=False).order_by("seq")
         for fact in engine_facts(facts.iterator(chunk_size=2000), voided=self.world.voided):
-            for _uid, key, evidence in evidence_of(only, fact, self.world.world.profile):
+            for _look, key, evidence in evidence_of(only, fact, self.world.world.profile):
                 rows.append(store.evidence_row(number, key, evidence))
                 pairs.add((number, key))
         store.add_evidence(rows)
@@ -180,9 +180,11 @@ class Engine:
         for pair in pairs:
             rule = self.programme.by_uid[self.world.uids[pair[0]]]
             if isinstance(rule.shape, Every):
-                derived = standing.periods_of(rule, pair[1], found[pair], self.world.world, self.since, today)
+                derived = standing.periods_of(
+                    rule, pair[1], in_order(found[pair]), self.world.world, self.since, today
+                )
             else:
-                derived = derive(rule, pair[1], found[pair], self.world.world)
+                derived = derive(rule, pair[1], in_order(found[pair]), self.world.world)
             if isinstance(rule.shape, Before) or pair in change.lost:
                 moving.append(pair)
             rows.extend(database_row(row, rule, pair[0], today) for row in derived)
@@ -201,6 +203,10 @@ class Engine:
             first = JournalFact.objects.filter(seq=1).values_list("occurred_on", flat=True).first()
             self._since = first or clock.today()
         return self._since
+
+
+def in_order(evidence: list[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=lambda one: one.place)
 
 
 def _looks_at_registers(rule: Rule) -> bool:

@@ -70,7 +70,7 @@ def add_evidence(rows: Sequence[tuple[Any, ...]]) -> None:
 
 def evidence_row(rule: int, key: str, evidence: Evidence) -> tuple[Any, ...]:
     return (
-        rule, key, evidence.order, evidence.slot, evidence.index, evidence.kind,
+        rule, key, evidence.order, evidence.slot, evidence.part, evidence.kind,
         evidence.day, evidence.at, evidence.unit, packed(evidence.kept),
     )  # fmt: skip
 

@@ -60,6 +60,17 @@ def leaves(do: Do) -> Iterator[Pattern]:
         yield from leaves(part)
 
 
+def is_plain(do: Do) -> bool:
+    """Is one fact of the tree enough, without a look at the opening or at other facts?"""
+    match do:
+        case Pattern(late=late, enough=enough):
+            return late is None and enough is None
+        case Any_(parts=parts):
+            return all(map(is_plain, parts))
+        case All_(parts=parts):
+            return len(parts) == 1 and is_plain(parts[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Extend:
     by: Patterns
@@ -86,6 +97,11 @@ class After:
     roll: bool = True
     extend: Extend | None = None
     pause: Pause | None = None
+    # Any one of the facts fulfils it, whatever its fields: asked for with every opening, so settled once.
+    plain: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", is_plain(self.do))
 
 
 @dataclass(frozen=True, slots=True)
