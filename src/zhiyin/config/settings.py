@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "zhiyin.journal",
     "zhiyin.vault",
     "zhiyin.people",
+    "zhiyin.policies",
     "zhiyin.institutions",
     "zhiyin.voice",
     "zhiyin.workspace",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("zhiyin.workspace.urls")),
     path("", include("zhiyin.people.urls")),
+    path("", include("zhiyin.policies.urls")),
     path("", include("zhiyin.institutions.urls")),
     path("", include("zhiyin.voice.urls")),
 ]

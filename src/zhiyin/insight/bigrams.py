@@ -5,6 +5,7 @@ Lucene's CJKAnalyzer indexes the same way; here Latin words and numbers stay who
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _RUNS = re.compile(r"([㐀-䶿一-鿿豈-﫿]+)|([a-z0-9]+)")
 
@@ -33,3 +34,13 @@ def document(*texts: str) -> str:
     found = [token for text in texts for token in tokens(text)]
     ends = [run[-1] for text in texts for run, _ in _RUNS.findall(normal(text)) if len(run) > 1]
     return " ".join(dict.fromkeys(found + ends))
+
+
+def tsquery(words: Sequence[str]) -> str:
+    """All of `words` in PostgreSQL's language of searches; a lone character finds every token it begins."""
+    return " & ".join(f"'{word}'" + (":*" if len(word) == 1 else "") for word in words)
+
+
+def fts5(words: Sequence[str]) -> str:
+    """The same in that of SQLite's FTS5, for a column named grams."""
+    return "grams : (" + " AND ".join(f'"{word}"' + (" *" if len(word) == 1 else "") for word in words) + ")"

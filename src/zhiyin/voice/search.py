@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from zhiyin.insight.bigrams import document, tokens
+from zhiyin.insight.bigrams import document, fts5, tokens, tsquery
 from zhiyin.voice.models import Demand
 
 POSTGRES = "postgresql"
@@ -57,15 +57,7 @@ def matching(demands: QuerySet[Demand], text: str) -> QuerySet[Demand]:
     if not words:
         return demands.none() if text.strip() else demands
     if connection.vendor == POSTGRES:
-        sql, query = "SELECT demand_id FROM voice_search WHERE grams @@ %s::tsquery", _tsquery(words)
+        sql, query = "SELECT demand_id FROM voice_search WHERE grams @@ %s::tsquery", tsquery(words)
     else:
-        sql, query = "SELECT demand_id FROM voice_search WHERE voice_search MATCH %s", _fts5(words)
+        sql, query = "SELECT demand_id FROM voice_search WHERE voice_search MATCH %s", fts5(words)
     return demands.filter(pk__in=RawSQL(sql, [query]))  # noqa: S611 (constant SQL, bound parameter)
-
-
-def _tsquery(words: list[str]) -> str:
-    return " & ".join(f"'{word}'" + (":*" if len(word) == 1 else "") for word in words)
-
-
-def _fts5(words: list[str]) -> str:
-    return "grams : (" + " AND ".join(f'"{word}"' + (" *" if len(word) == 1 else "") for word in words) + ")"

@@ -1,0 +1,130 @@
+"""Two versions side by side, article by article, with the words marked. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from zhiyin.policies.parsing import ArticleText
+
+Kind = Literal["same", "moved", "changed", "added", "removed"]
+Mark = Literal["same", "out", "in"]
+ALIKE: Final = 0.5
+_WORDS: Final = re.compile(r"[0-9]+|[A-Za-z]+|\s+|.", re.DOTALL)
+# Beyond this many articles without a partner, only equal numbers are tried: comparing all would take minutes.
+MOST_TRIED: Final = 60
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text: kept, taken out or put in."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one article. `moved`: the same words under another number."""
+
+    kind: Kind
+    old: ArticleText | None
+    new: ArticleText | None
+    pieces: tuple[Piece, ...] = ()
+
+
+def compare(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> list[Change]:
+    """Every article of both versions once, in the order of the new one; what went stands where it stood."""
+    blocks = SequenceMatcher(None, [one.text for one in old], [one.text for one in new], autojunk=False)
+    changes: list[Change] = []
+    for tag, i1, i2, j1, j2 in blocks.get_opcodes():
+        if tag == "equal":
+            for before, after in zip(old[i1:i2], new[j1:j2], strict=True):
+                kind: Kind = "same" if before.number == after.number else "moved"
+                changes.append(Change(kind, before, after))
+        else:
+            changes += _block(old[i1:i2], new[j1:j2])
+    return changes
+
+
+def _block(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> list[Change]:
+    pairs = _pairs(old, new)
+    changes: list[Change] = []
+    at = 0
+    for j, after in enumerate(new):
+        i = pairs.get(j)
+        if i is None:
+            changes.append(Change("added", None, after, (Piece("in", after.text),)))
+            continue
+        changes += [_removed(one) for one in old[at:i]]
+        changes.append(Change("changed", old[i], after, pieces(old[i].text, after.text)))
+        at = i + 1
+    return changes + [_removed(one) for one in old[at:]]
+
+
+def _removed(one: ArticleText) -> Change:
+    return Change("removed", one, None, (Piece("out", one.text),))
+
+
+def _pairs(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> dict[int, int]:
+    """New index → old index of the same article, never crossing: likeness first, then the same number."""
+    few = len(old) * len(new) <= MOST_TRIED * MOST_TRIED
+    best: dict[tuple[int, int], float] = {}
+    for i, before in enumerate(old):
+        for j, after in enumerate(new):
+            same = before.number == after.number
+            if not (few or same):
+                continue
+            alike = SequenceMatcher(None, before.text, after.text, autojunk=False)
+            if alike.real_quick_ratio() < ALIKE or alike.quick_ratio() < ALIKE:
+                continue
+            if (ratio := alike.ratio()) >= ALIKE:
+                best[i, j] = ratio + (0.1 if same else 0)
+    pairs: dict[int, int] = {}
+    for (i, j), _weight in sorted(best.items(), key=lambda one: -one[1]):
+        if j not in pairs and all((i < x) == (j < y) and i != x for y, x in pairs.items()):
+            pairs[j] = i
+    return pairs
+
+
+def pieces(old: str, new: str) -> tuple[Piece, ...]:
+    """What was taken out and put in; numbers and Latin words are never split."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        out, put = "".join(before[i1:i2]), "".join(after[j1:j2])
+        if tag == "equal":
+            found.append(Piece("same", out))
+            continue
+        if out:
+            found.append(Piece("out", out))
+        if put:
+            found.append(Piece("in", put))
+    return tuple(_calm(found))
+
+
+def _calm(found: Sequence[Piece]) -> list[Piece]:
+    """A single unchanged character between two changes is noise: it is shown as changed too."""
+    rows: list[tuple[str, str, str]] = []
+    for piece in found:
+        kept = piece.mark == "same"
+        if kept and not (len(piece.text) == 1 and rows and piece is not found[-1]):
+            rows.append((piece.text, "", ""))
+        elif kept:
+            rows.append(("", piece.text, piece.text))
+        else:
+            rows.append(
+                ("", piece.text if piece.mark == "out" else "", piece.text if piece.mark == "in" else "")
+            )
+    calm: list[Piece] = []
+    out = put = ""
+    for same, gone, come in [*rows, ("\0", "", "")]:
+        if not same:
+            out, put = out + gone, put + come
+            continue
+        calm += [Piece(mark, text) for mark, text in (("out", out), ("in", put)) if text]  # type: ignore[arg-type]
+        out = put = ""
+        if same != "\0":
+            calm.append(Piece("same", same))
+    return calm

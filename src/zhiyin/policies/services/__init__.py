@@ -1,0 +1,1 @@
+"""What changes the library: drafts, then publishing."""

@@ -1,0 +1,227 @@
+"""What people see: public pages without internal documents and without a cookie, and the desk."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.policies.conftest import OLD
+
+from zhiyin.policies.models import Document, Version
+
+SECRET = "内部调薪细则"
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+@pytest.fixture
+def both(keep):
+    """A public document of two versions, and an internal one."""
+    document = keep(number="远山〔2024〕8号").document
+    keep.later(document, note="答复缩短到15个工作日")
+    secret = keep(SECRET, OLD.replace("诉求", "调薪"), open=False).document
+    return document, secret
+
+
+def test_internal_documents_are_never_on_public_pages(client, both, client_as):
+    document, secret = both
+    for address in (
+        "/policies", "/policies?q=调薪", "/policies?level=group", "/policies?topic=demands",
+        f"/policies/{document.pk}", f"/policies/{document.pk}/3",
+    ):  # fmt: skip
+        assert SECRET not in text(client.get(address)), address
+    for address in ("", "/1", "/print", "/compare"):
+        assert client.get(f"/policies/{secret.pk}{address}").status_code == 404
+    inside = client_as("employee")
+    assert SECRET in text(inside.get("/app/policies")) and SECRET in text(inside.get("/app/policies?q=调薪"))
+    assert inside.get(f"/app/policies/{secret.pk}").status_code == 200
+
+
+def test_public_pages_set_no_cookie(client, both):
+    document, _secret = both
+    for address in ("/policies", f"/policies/{document.pk}", f"/policies/{document.pk}/3"):
+        answer = client.get(address)
+        assert answer.status_code == 200 and not answer.cookies
+
+
+def test_the_day_picks_the_version(client, both):
+    document, _secret = both
+    old = text(client.get(f"/policies/{document.pk}?on=2025-01-01"))
+    assert "20个工作日" in old and "2025年1月1日" in old
+    assert "这一天它不在施行" in text(client.get(f"/policies/{document.pk}?on=2020-01-01"))
+    assert "15个工作日" in text(client.get(f"/policies/{document.pk}?on=2026-05-01"))
+    assert "20个工作日" in text(client.get(f"/policies/{document.pk}/3?on=2025-01-01"))
+    assert client.get(f"/policies/{document.pk}?on=nonsense").status_code == 200
+
+
+def test_an_article_has_its_own_address_and_anchor(client, both):
+    document, _secret = both
+    assert 'id="a3"' in text(client.get(f"/policies/{document.pk}"))
+    page = text(client.get(f"/policies/{document.pk}/3"))
+    assert "<del>20</del><ins>15</ins>" in page
+    assert client.get(f"/policies/{document.pk}/99").status_code == 404
+    assert client.get(f"/policies/{document.pk}/abc").status_code == 404
+
+
+def test_two_versions_side_by_side(client, both):
+    document, _secret = both
+    page = text(client.get(f"/policies/{document.pk}/compare"))
+    assert "<del>20</del><ins>15</ins>" in page and "改 1 条，增 1 条，删 0 条，只换了条号 1 条" in page
+    assert client.get(f"/policies/{document.pk}/compare?old=x&new=y").status_code == 200
+
+
+def test_found_words_are_marked_and_a_past_day_travels_along(client, both):
+    document, _secret = both
+    page = text(client.get("/policies?q=书面答复&on=2025-01-01"))
+    assert "<mark>书面答复</mark>" in page
+    assert f"/policies/{document.pk}/3?on=2025-01-01" in page
+    assert "没有找到" in text(client.get("/policies?q=班车"))
+    assert client.get("/policies?q=答复&after=x").status_code == 200
+
+
+def test_the_print_page_holds_the_whole_text(client, both):
+    document, _secret = both
+    assert "第五条" in text(client.get(f"/policies/{document.pk}/print"))
+
+
+def test_the_empty_library_says_so(client, db):
+    assert "库里还没有文件" in text(client.get("/policies"))
+
+
+def test_the_lists_cost_few_queries_whatever_their_length(client, client_as, keep):
+    keep()
+    with CaptureQueriesContext(connection) as few:
+        client.get("/policies")
+    with CaptureQueriesContext(connection) as found:
+        client.get("/policies?q=答复")
+    for n in range(8):
+        document = keep(f"办法{n}").document
+        keep.later(document)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/policies")
+    with CaptureQueriesContext(connection) as found_many:
+        client.get("/policies?q=答复")
+    # documents, versions, topics, topics in use | count, articles, topics in use
+    assert len(few) == len(many) <= 4 and len(found) == len(found_many) <= 3
+    desk = client_as("union_officer")
+    desk.get("/app/policies/desk")
+    with CaptureQueriesContext(connection) as queries:
+        desk.get("/app/policies/desk")
+    assert len(queries) <= 8, [q["sql"][:100] for q in queries]
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/policies/{document.pk}")
+    assert len(queries) <= 6
+
+
+def form(enterprise, **more):
+    known = {
+        "title": "食堂管理办法", "issuer": "远山装备集团", "level": "group", "kind": "house", "open": "yes",
+        "unit": enterprise.units["YS"].pk, "topics": ["living"], "from_on": "2026-01-01", "source": OLD,
+    }  # fmt: skip
+    return {**known, **more}
+
+
+def test_from_upload_to_publication(client, client_as, enterprise):
+    author, union = client_as("disclosure_officer"), client_as("union_officer")
+    file = SimpleUploadedFile("办法.txt", OLD.encode("gbk"))
+    answer = author.post("/app/policies/desk/new", form(enterprise, source="", file=file))
+    draft = Version.objects.get()
+    assert answer["Location"] == f"/app/policies/drafts/{draft.pk}"
+    page = text(author.get(answer["Location"]))
+    assert "第二章 办理" in page and "由另一个人看过发布" in page and "办法.txt" in page
+    assert "等你看过发布" in text(union.get("/app/policies/desk"))
+    answer = union.post(f"/app/policies/drafts/{draft.pk}/publish", {"revision": "1"})
+    assert answer.status_code == 302
+    assert "食堂管理办法" in text(client.get("/policies"))
+
+
+def test_what_is_wrong_is_shown_by_line_and_the_draft_is_kept(client_as, enterprise):
+    author = client_as("disclosure_officer")
+    author.post("/app/policies/desk/new", form(enterprise, source="第一条 甲。\n第三条 丙。\n第三条 丁。"))
+    draft = Version.objects.get()
+    page = text(author.get(f"/app/policies/drafts/{draft.pk}"))
+    assert "第三条前面缺第二条" in page and "第 3 行" in page and "「第三条 丁。」" in page
+    union = client_as("union_officer")
+    refused = union.post(f"/app/policies/drafts/{draft.pk}/publish", {"revision": "1"})
+    assert refused.status_code == 422 and "改好再发布" in text(refused)
+    answer = author.post(
+        f"/app/policies/drafts/{draft.pk}/edit", {"revision": "1", "from_on": "2026-01-01", "source": OLD}
+    )
+    assert answer.status_code == 302
+    assert "改好这些才能发布" not in text(author.get(f"/app/policies/drafts/{draft.pk}"))
+
+
+def test_a_stale_edit_is_told_and_its_text_stays_on_the_page(client_as, enterprise):
+    author = client_as("disclosure_officer")
+    author.post("/app/policies/desk/new", form(enterprise))
+    draft = Version.objects.get()
+    address = f"/app/policies/drafts/{draft.pk}/edit"
+    author.post(address, {"revision": "1", "from_on": "2026-01-01", "source": OLD})
+    answer = author.post(address, {"revision": "1", "from_on": "2026-01-01", "source": "第一条 我写的。"})
+    assert answer.status_code == 422 and "第一条 我写的。" in text(answer) and "草稿又改了" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("制度.docx", b"\xd0\xcf\x11\xe0" + b"\0" * 99, "旧格式"),
+        ("制度.docx", b"x" * (20 * 1024 * 1024), "文件太大"),
+        ("制度.docx", b"PK\x03\x04", "文件坏了"),
+    ],
+)
+def test_a_bad_file_leaves_what_was_typed(client_as, enterprise, name, data, said):
+    author = client_as("disclosure_officer")
+    file = SimpleUploadedFile(name, data)
+    answer = author.post("/app/policies/desk/new", form(enterprise, source="", file=file))
+    assert answer.status_code == 422 and said in text(answer) and "食堂管理办法" in text(answer)
+    assert not Document.objects.exists()
+
+
+def test_new_version_correction_particulars_and_repeal_have_their_pages(client_as, both, enterprise):
+    document, _secret = both
+    author, union = client_as("disclosure_officer"), client_as("union_officer")
+    base = f"/app/policies/{document.pk}"
+    page = text(author.get(base))
+    assert "发布新版本" in page and "废止" in page
+    version = document.versions.get(until_on=None)
+    answer = author.post(f"{base}/correct/{version.pk}", {"reason": "少一个字"})
+    assert answer["Location"].endswith("/edit")
+    assert "施行日期" not in text(author.get(answer["Location"])), "a correction keeps its day"
+    draft = Version.objects.get(state="draft")
+    union.post(f"/app/policies/drafts/{draft.pk}/publish", {"revision": "1"})
+    assert "有错字，已勘误" in text(author.get(base))
+    assert "第一章 总则" in text(author.get(f"{base}/new-version"))
+    author.post(f"{base}/describe", {**form(enterprise), "title": "新名字", "open": "no"})
+    document.refresh_from_db()
+    assert (document.title, document.open) == ("新名字", False)
+    wrong = author.post(f"{base}/repeal", {"on": "2020-01-01", "reason": "不用了"})
+    assert wrong.status_code == 422 and "晚于" in text(wrong)
+    author.post(f"{base}/repeal", {"on": "2026-06-01", "reason": "不用了"})
+    assert document.versions.get(pk=draft.pk).until_on == date(2026, 6, 1)
+
+
+@pytest.mark.parametrize("who", ["employee", "leader", "handler", "system_admin"])
+def test_others_do_not_come_to_the_desk(client_as, enterprise, who):
+    browser = client_as(who)
+    assert browser.get("/app/policies/desk").status_code == 403
+    assert browser.get("/app/policies/desk/new").status_code == 403
+    assert browser.get("/app/policies").status_code == 200
+
+
+def test_behind_the_sign_in_nobody_enters_without_it(both):
+    document, _secret = both
+    for address in ("/app/policies", f"/app/policies/{document.pk}", "/app/policies/pick?q=答复"):
+        assert Client().get(address).status_code == 302
+
+
+def test_picking_an_article_to_cite(client_as, both):
+    handler = client_as("handler")
+    whole = text(handler.get("/app/policies/pick?q=答复 申诉&on=2025-01-01"))
+    assert "policy:" in whole and "《职工诉求办理办法》第三条" in whole
+    part = text(handler.get("/app/policies/pick?q=申诉&field=cites", headers={"HX-Request": "true"}))
+    assert "<html" not in part and 'name="cites"' in part
+    assert 'name="&quot;' not in text(handler.get('/app/policies/pick?q=申诉&field="><b>'))
