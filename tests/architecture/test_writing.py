@@ -15,7 +15,6 @@ WRITING = ("journal/", "vault/", "demo/")
 EXCEPTIONS = {
     "institutions/engine/": "obligations follow from facts and can be thrown away and rebuilt",
     "institutions/clocks.py": "a read model that follows from facts and can be thrown away and rebuilt",
-    "workspace/notices.py": "notices follow from facts; having read one is nobody else's business",
     "people/views/me.py": "a new password gives the session a new key; the list of one's sessions follows",
     "workspace/worker.py": "a background job takes its turn by an UPDATE; nothing happened in the enterprise",
     "commands/camera.py": "a session for taking pictures of the demo",

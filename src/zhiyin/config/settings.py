@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from zhiyin.config.databases import database
+from zhiyin.config.outgoing import outgoing
 from zhiyin.config.secrets import own_folder, secret_key
 
 env = Env(prefix="ZHIYIN_")
@@ -22,6 +23,7 @@ HTTPS = env.bool("HTTPS", False)
 ENTERPRISE = env.str("ENTERPRISE", "远山装备集团")
 
 INSTALLED_APPS = [
+OUTGOING = outgoing(env)
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

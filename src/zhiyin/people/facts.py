@@ -57,6 +57,13 @@ SECOND_FACTOR_SET = declare(
     "people.second_factor.set", "employee", "两步验证变更", "second factor changed", on=yes_no("已启用", "on")
 )
 SESSION_ENDED = declare("people.session.ended", "employee", "结束登录", "session ended by its owner")
+CONTACT_CHANNEL = code("渠道", "channel", "mail", "wecom", "dingtalk")
+CONTACT_BOUND = declare(
+    "people.contact.bound", "employee", "接通提醒渠道", "notice channel bound", channel=CONTACT_CHANNEL
+)
+CONTACT_DROPPED = declare(
+    "people.contact.dropped", "employee", "断开提醒渠道", "notice channel dropped", channel=CONTACT_CHANNEL
+)
 CORRECTION_ASKED = declare(
     "people.correction.asked", "employee", "职工请求更正本人信息", "employee asked to correct own data",
     field=code(

@@ -223,6 +223,38 @@ class Account(AbstractBaseUser):
         return self.login
 
 
+class Contact(models.Model):
+    """Where outgoing notices reach a person. The address is locked; `mark` finds it by a keyed hash.
+
+    Whoever bound it proved that it is theirs: by a code, or by the platform's own sign-in.
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("邮箱")
+        WECOM = "wecom", _("企业微信")
+        DINGTALK = "dingtalk", _("钉钉")
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="contacts")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    address = models.BinaryField()
+    mark = models.CharField(max_length=64)
+    bound_on = models.DateField()
+    failing_since = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["employee", "channel"], name="contact_one_of_channel"),
+            models.UniqueConstraint(
+                fields=["channel", "mark"],
+                condition=~models.Q(channel="mail"),
+                name="contact_of_one_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.channel
+
+
 class SignedIn(models.Model):
     """One signed-in session, so that its owner can see and end it."""
 

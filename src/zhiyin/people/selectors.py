@@ -9,7 +9,17 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from zhiyin.journal.models import Fact
 from zhiyin.people.acting import Acting, within
-from zhiyin.people.models import CorrectionRequest, Employee, Grant, Holding, Post, SignedIn, Stay, Unit
+from zhiyin.people.models import (
+    Contact,
+    CorrectionRequest,
+    Employee,
+    Grant,
+    Holding,
+    Post,
+    SignedIn,
+    Stay,
+    Unit,
+)
 from zhiyin.people.paging import Page
 from zhiyin.people.roles import Role
 
@@ -18,6 +28,7 @@ ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 POST_ROLES = (*ADMIN_ROLES, Role.UNION_OFFICER)
 OWN_KINDS = (
     "people.slip.issued", "people.password.set", "people.second_factor.set", "people.session.ended",
+    "people.contact.bound", "people.contact.dropped",
 )  # fmt: skip
 
 
@@ -190,3 +201,8 @@ def people_for_slips(unit: Unit, *, only_new: bool, limit: int) -> list[Employee
     if only_new:
         rows = rows.filter(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return list(rows.exclude(status="left").select_related("unit").order_by("unit__path", "number")[:limit])
+
+
+def own_contacts(employee: Employee) -> dict[str, Contact]:
+    """Where one's own notices may be sent, by channel."""
+    return {contact.channel: contact for contact in Contact.objects.filter(employee=employee)}

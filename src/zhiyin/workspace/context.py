@@ -10,9 +10,10 @@ from django.utils.functional import SimpleLazyObject
 from zhiyin.journal import clock
 from zhiyin.people.roles import Role
 from zhiyin.workspace import navigation
+from zhiyin.workspace.channels.registry import chat_ways
 from zhiyin.workspace.doors import door_of
 from zhiyin.workspace.look import look_of
-from zhiyin.workspace.notices import unread_count
+from zhiyin.workspace.notifying.waiting import unread_count
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -33,4 +34,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "my_roles": [role.label for role in Role if role in held],
         "frame_template": "frame/app_desk.html" if place == "rail" else "frame/app_phone.html",
         "sign_in_url": settings.LOGIN_URL,
+        "chat_ways": chat_ways if door == "app" and acting is None else (),
     }

@@ -1,11 +1,13 @@
 """Which of the three doors a request came through: /app/ signed in, /a/ anonymous, everything else public."""
 
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
 Door = Literal["app", "anonymous", "public"]
+# Below these an address proves itself by its signature: a mail program's own button comes from no page.
+SIGNED: Final = ("/notices/off/", "/notices/on/")
 
 
 def door_of(path: str) -> Door:
@@ -25,3 +27,8 @@ def same_origin(request: HttpRequest) -> bool:
     if fetched_from is not None:
         return fetched_from in ("same-origin", "none")
     return urlsplit(request.headers.get("Origin", "")).netloc.lower() == request.get_host().lower()
+
+
+def proves_itself(path: str) -> bool:
+    """Whether a form sent there needs no proof of the page that it comes from."""
+    return path.startswith(SIGNED)

@@ -1,8 +1,33 @@
 """Routes of the frame itself."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from zhiyin.workspace import errors, notice_views, trust, views
+from zhiyin.workspace import (
+    chat_sign_in_views,
+    errors,
+    notice_off_views,
+    notice_settings_views,
+    notice_views,
+    outgoing_views,
+    trust,
+    views,
+)
+from zhiyin.workspace.channels.registry import CHATS
+
+
+class Chat:
+    """A chat platform's name in an address."""
+
+    regex = "|".join(CHATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Chat, "chat")
 
 app_name = "workspace"
 urlpatterns = [
@@ -16,6 +41,16 @@ urlpatterns = [
     path("app/look", views.look, name="look"),
     path("app/notices", notice_views.notice_list, name="notices"),
     path("app/notices/read", notice_views.notices_read, name="notices_read"),
+    path("app/me/notices", notice_settings_views.wishes, name="wishes"),
+    path("app/me/notices/mail", notice_settings_views.mail_address, name="mail_address"),
+    path("app/me/notices/<slug:name>/drop", notice_settings_views.drop, name="contact_drop"),
+    path("app/me/notices/<chat:name>/bind", chat_sign_in_views.bind, name="chat_bind"),
+    path("app/sign-in/<chat:name>", chat_sign_in_views.begin, name="chat_sign_in"),
+    path("app/sign-in/<chat:name>/back", chat_sign_in_views.back, name="chat_back"),
+    path("app/admin/given-up", outgoing_views.given_up_list, name="given_up"),
+    path("app/admin/given-up/do", outgoing_views.given_up_do, name="given_up_do"),
+    path("notices/off/<str:token>", notice_off_views.off, name="notice_off"),
+    path("notices/on/<str:token>", notice_off_views.on_again, name="notice_on"),
     path("app/offline", errors.offline, name="offline"),
     path("app/worker.js", views.worker, name="worker"),
 ]

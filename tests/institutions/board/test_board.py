@@ -73,7 +73,7 @@ def test_the_board_asks_few_questions_however_much_is_owed(client_as, objections
     objections(30, unit="YS02")
     assert queries_of(officer, "/app/institutions") == few
     assert sorted(few) == sorted([
-        "workspace_officernotice",  # the frame's count of notices
+        "workspace_notice",  # the frame's count of notices
         "institutions_ruleversion",  # which institutions there are
         "institutions_tally",  # kept, late, breached
         "institutions_obligationrow",  # due soon
@@ -91,7 +91,7 @@ def test_the_page_of_an_institution_asks_the_same_for_one_row_and_for_fifty(clie
     objections(50)
     assert queries_of(officer, f"/app/institutions/{name}") == few
     assert sorted(few) == sorted([
-        "workspace_officernotice",  # the frame's count of notices
+        "workspace_notice",  # the frame's count of notices
         "institutions_obligationrow",  # a page of rows
         "people_unit",  # names of their units
         "institutions_evidencesubject",  # names of what they are about

@@ -89,7 +89,7 @@ def test_the_page_asks_the_same_for_one_duty_and_for_thirty(client_as, owed, obj
     objections(30, unit="YS01")
     assert queries_of(officer, "/app/duties?view=late") == few
     assert sorted(few) == sorted([
-        "workspace_officernotice",  # the frame's count of notices
+        "workspace_notice",  # the frame's count of notices
         "institutions_ruleversion",  # rules whose role is held
         "institutions_obligationrow",  # units with something open
         "institutions_tally",  # units with something settled

@@ -1,4 +1,4 @@
-"""Forgetting what is no longer needed: wrong tries, old devices, ended sessions, unused slips."""
+"""Forgetting what is no longer needed: wrong tries, old devices and sessions, slips, leavers' addresses."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 
 from zhiyin.journal import clock
 from zhiyin.journal.verbs import verb
-from zhiyin.people.models import Account, Device, FailedSignIn, SignedIn
+from zhiyin.people.models import Account, Contact, Device, Employee, FailedSignIn, SignedIn
 from zhiyin.people.services.roster import drop_expired
 from zhiyin.people.services.signing_in import WINDOW
 
@@ -23,6 +23,7 @@ def forget_expired() -> int:
         FailedSignIn.objects.filter(at__lt=now - WINDOW),
         Device.objects.filter(seen_on__lt=today - timedelta(days=DEVICE_DAYS)),
         SignedIn.objects.exclude(session_key__in=running),
+        Contact.objects.filter(employee__status=Employee.Status.LEFT),
     ):
         forgotten += rows.delete()[0]
     slips = Account.objects.filter(first_code_until__lt=today)

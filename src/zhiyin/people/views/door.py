@@ -41,7 +41,7 @@ WITHOUT = (
 def sign_in(request: HttpRequest) -> HttpResponse:
     """By number, and a password or the code of a slip."""
     if request.user.is_authenticated and request.method != "POST":
-        return HttpResponseRedirect(_after(request))
+        return HttpResponseRedirect(wanted_page(request))
     form = SignInForm(request.POST or None, initial={"number": request.GET.get("n", "")[:32]})
     if request.method == "POST" and form.is_valid():
         device = request.COOKIES.get(DEVICE_COOKIE, "")
@@ -52,10 +52,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return _halfway(request, account, "people:first_password", first_code=account.first_code)
         else:
             account = signing_in.with_password(data["number"], data["password"], device)
-            if account and account.totp_secret:
-                return _halfway(request, account, "people:second")
             if account:
-                return _enter(request, account)
+                return enter(request, account)
         form.add_error(None, str(NOT_IN))
     return _sign_in_page(request, form)
 
@@ -107,9 +105,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error("password", problem)
         else:
-            if account.totp_secret:
-                return _halfway(request, account, "people:second")
-            return _enter(request, account)
+            return enter(request, account)
     context = {"page_title": _("设一个自己的密码"), "form": form, "employee": account.employee}
     return render(request, "people/first_password.html", context)
 
@@ -143,9 +139,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("people:sign_in")
 
 
-def _halfway(request: HttpRequest, account: Account, step: str, first_code: str = "") -> HttpResponse:
+def enter(request: HttpRequest, account: Account, after: str = "") -> HttpResponse:
+    """Open a session for whoever proved to be this account, after the second factor where there is one."""
+    if account.totp_secret:
+        return _halfway(request, account, "people:second", after=after)
+    return _enter(request, account, after)
+
+
+def _halfway(
+    request: HttpRequest, account: Account, step: str, first_code: str = "", after: str = ""
+) -> HttpResponse:
     """One secret was right, another is still needed: nobody is signed in yet."""
-    after = _after(request)
+    after = after or wanted_page(request)
     request.session.cycle_key()
     request.session["halfway"] = {
         "account": account.pk.hex,
@@ -167,8 +172,8 @@ def _account_halfway(request: HttpRequest, step: str) -> Account | None:
     return account
 
 
-def _enter(request: HttpRequest, account: Account) -> HttpResponse:
-    after = _after(request)
+def _enter(request: HttpRequest, account: Account, after: str = "") -> HttpResponse:
+    after = after or wanted_page(request)
     login(request, account)
     request.session.pop("halfway", None)
     acting = acting_for(account)
@@ -190,7 +195,7 @@ def _enter(request: HttpRequest, account: Account) -> HttpResponse:
     return response
 
 
-def _after(request: HttpRequest) -> str:
+def wanted_page(request: HttpRequest) -> str:
     """Where to go afterwards: a page of ours behind /app/, else the first page."""
     halfway = request.session.get("halfway") or {}
     wanted = request.POST.get("next") or request.GET.get("next") or halfway.get("after") or ""

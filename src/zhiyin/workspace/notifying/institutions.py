@@ -1,0 +1,122 @@
+"""Notices about duties that fall due and about 督办单."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext_noop as _
+
+from zhiyin.institutions.models import ObligationRow, Violation
+from zhiyin.institutions.permissions import SUPERVISED_BY
+from zhiyin.institutions.rules import Side
+from zhiyin.journal.models import Fact
+from zhiyin.people.models import Employee
+from zhiyin.people.roles import OFFICERS, Role
+from zhiyin.workspace.notifying.holders import Holders
+from zhiyin.workspace.notifying.secrecy import Secrecy
+from zhiyin.workspace.notifying.sources import App, Sort, Source
+
+NAMED: Final = "role named by the rule"
+DESK: Final = "desk"
+SUPERVISOR: Final = "supervisor"
+DECIDER: Final = "decider"
+AT_SHEETS: Final = frozenset({Role.LEADER, Role.UNION_OFFICER})
+WATCHING: Final = frozenset({Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER})
+DECIDING: Final = frozenset({Role.LEADER, Role.DISCIPLINE_OFFICER})
+SHEETS: Final = "institutions:supervision"
+HANDLING: Final = ("handler", "handling_unit")
+
+SORTS: Final = (
+    Sort("duty_due", _("快到期或已到期的职责"), "institutions:duties", frozenset(OFFICERS)),
+    Sort("sheet_opened", _("收到督办单"), SHEETS, AT_SHEETS),
+    Sort("sheet_to_sign", _("督办单等您签字"), SHEETS, AT_SHEETS),
+    Sort("sheet_climbed", _("督办单升到您这里"), SHEETS, AT_SHEETS),
+    Sort("sheet_contested", _("督办单有异议，等您定"), SHEETS, WATCHING),
+    Sort("rectified", _("整改等您验收"), SHEETS, WATCHING),
+    Sort("sheet_returned", _("整改退回再改"), SHEETS, AT_SHEETS),
+    Sort("sheet_outcome", _("督办单等您定处理结果"), SHEETS, DECIDING),
+)
+
+SOURCES: Final = (
+    Source("institutions.obligation.reminded", "duty_due", NAMED),
+    Source("institutions.violation.opened", "sheet_opened", DESK),
+    Source("institutions.violation.confirmed", "sheet_to_sign", DESK),
+    Source("institutions.violation.climbed", "sheet_climbed", DESK),
+    Source("institutions.violation.contested", "sheet_contested", SUPERVISOR),
+    Source("institutions.rectification.reported", "rectified", SUPERVISOR),
+    Source("institutions.rectification.accepted", "sheet_returned", DESK, {"recheck": "failed"}),
+    Source("institutions.rectification.accepted", "sheet_outcome", DECIDER, {"recheck": "passed"}),
+)
+
+
+class People:
+    """Whom reminders and sheets concern."""
+
+    def __init__(self, facts: Sequence[Fact], holders: Holders) -> None:
+        self._holders = holders
+        sheets = [UUID(f.subject_id) for f in facts if f.subject_kind == "violation"]
+        rows = [UUID(f.subject_id) for f in facts if f.subject_kind == "obligation"]
+        self._sheets = Violation.objects.select_related("unit").in_bulk(sheets) if sheets else {}
+        keys = ObligationRow.objects.filter(pk__in=rows).values_list("pk", "key") if rows else ()
+        self._keys = dict(keys) | {pk: sheet.key for pk, sheet in self._sheets.items()}
+        self._secrecy = Secrecy((found for key in self._keys.values() for found in _ids(key)), holders)
+        self._units: dict[UUID, str] | None = None
+
+    def told(self, fact: Fact, who: str) -> set[UUID]:
+        subject = UUID(fact.subject_id)
+        if who == NAMED:
+            people = self._named(fact, subject)
+        else:
+            sheet = self._sheets.get(subject)
+            people = self._at_sheet(sheet, who) if sheet else set()
+        for demand in _ids(self._keys.get(subject, "")):
+            people = self._secrecy.may_know(demand, people)
+        return people
+
+    def _named(self, fact: Fact, subject: UUID) -> set[UUID]:
+        """Whoever carries the role, or for a demand the very post that handles it."""
+        role, path = str(fact.payload.get("tell", "")), self._holders.path_of(fact.unit_id)
+        demands = [d for pk in _ids(self._keys.get(subject, "")) if (d := self._secrecy.demands.get(pk))]
+        if any(self._secrecy.is_accusation(demand.pk) for demand in demands):
+            return self._holders.covering(Role.DISCIPLINE_OFFICER, path)
+        if demands and role in HANDLING and demands[0].handling_post_id:
+            return self._holders.of_post(demands[0].handling_post_id)
+        return self._holders.named(role, path)
+
+    def _at_sheet(self, sheet: Violation, who: str) -> set[UUID]:
+        holders, path = self._holders, sheet.unit.path
+        if sheet.confided:
+            return holders.covering(Role.DISCIPLINE_OFFICER, path)
+        if who == DESK:
+            return holders.exactly(sheet.desk_role, sheet.desk_path)
+        if who == DECIDER:
+            leaders = holders.covering(Role.LEADER, path, nearest=True, besides=sheet.owner_path)
+            return leaders or holders.covering(Role.DISCIPLINE_OFFICER, path)
+        top = sheet.unit.parent_id is None
+        for role in SUPERVISED_BY[Side(sheet.side)]:
+            above = holders.covering(role, path, nearest=True, besides="" if top else path)
+            if found := above if top else self._from_outside(above, path):
+                return found
+        return set()
+
+    def _from_outside(self, people: set[UUID], path: str) -> set[UUID]:
+        """Nobody accepts what their own unit has put right."""
+        if self._units is None:
+            self._units = {}
+        unknown = people - self._units.keys()
+        if unknown:
+            found = Employee.objects.filter(pk__in=unknown).values_list("pk", "unit__path")
+            self._units.update(found)
+        return {person for person in people if not self._units[person].startswith(path)}
+
+
+def _ids(key: str) -> Iterable[UUID]:
+    """The parts of an obligation's key that may name a demand."""
+    for part in key.split("|"):
+        try:
+            yield UUID(part)
+        except ValueError:
+            continue
+
+
+APP: Final = App(SORTS, SOURCES, People)

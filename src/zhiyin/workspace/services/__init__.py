@@ -1,0 +1,1 @@
+"""Verbs of the frame: telling people, their wishes, and messages on their way out."""
