@@ -35,6 +35,7 @@ OUTGOING = outgoing(env)
     "zhiyin.policies",
     "zhiyin.institutions",
     "zhiyin.voice",
+    "zhiyin.suggestions",
     "zhiyin.workspace",
     "zhiyin.demo",
 ]

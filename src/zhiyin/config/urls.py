@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("zhiyin.policies.urls")),
     path("", include("zhiyin.institutions.urls")),
     path("", include("zhiyin.voice.urls")),
+    path("", include("zhiyin.suggestions.urls")),
 ]
 handler400 = "zhiyin.workspace.errors.bad_request"
 handler403 = "zhiyin.workspace.errors.forbidden"

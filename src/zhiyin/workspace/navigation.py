@@ -57,6 +57,7 @@ AT_DESK: Final = frozenset(
     {"demand_officer", "handler", "leader", "union_officer", "reviewer", "discipline_officer"}
 )
 AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
+SUGGESTIONS: Final = frozenset({"demand_officer", "handler", "leader", "union_officer"})
 SUPERVISION: Final = frozenset({"leader", "handler", "union_officer", "discipline_officer"})
 REGISTER: Final = SUPERVISION | {"demand_officer", "disclosure_officer"}
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
@@ -66,15 +67,18 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:home", _("首页"), "home", ("tabs",), exact=True),
     Entry("voice:raise", _("提诉求"), "message-plus", ("tabs",)),
     Entry("voice:mine", _("我的"), "user", ("tabs",)),
+    Entry("suggestions:mine", _("建议"), "bulb", ("tabs",)),
     Entry("people:me", _("账户"), "id-badge-2", ("tabs",)),
     Entry("institutions:rules", _("制度"), "gavel", ("public",)),
     Entry("policies:shelf", _("制度库"), "notebook", ("public",)),
     Entry("institutions:bulletin", _("通报"), "speakerphone", ("public",)),
+    Entry("suggestions:adopted", _("好建议"), "bulb", ("public",)),
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
     Entry("voice:today", _("今天"), "home", ("rail",), frozenset({"leader"})),
     Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK),
     Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
     Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
+    Entry("suggestions:board", _("合理化建议"), "bulb", ("rail",), SUGGESTIONS),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
     Entry("institutions:duties", _("我该做什么"), "calendar-event", ("rail",), OFFICERS, _("职责")),
     Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),
@@ -83,6 +87,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("policies:app_shelf", _("制度库"), "notebook", ("rail",), group=_("职责")),
     Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
+    Entry("suggestions:mine", _("我的建议"), "bulb", ("rail",), group=_("我自己")),
     Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),
     Entry("people:units", _("单位"), "map-2", ("rail",), ADMINS, _("人员与单位")),
     Entry("people:employees", _("职工"), "users", ("rail",), ADMINS, _("人员与单位")),

@@ -39,6 +39,7 @@ JOBS: Final = (
     Job("finalise", "zhiyin.voice.services.timekeeping.finalise_due", timedelta(hours=6)),
     Job("expire-photos", "zhiyin.voice.services.photos.expire_files", timedelta(hours=6)),
     Job("expire-drafts", "zhiyin.voice.services.drafts.expire_drafts", timedelta(hours=6)),
+    Job("expire-suggestion-drafts", "zhiyin.suggestions.services.filing.expire_drafts", timedelta(hours=6)),
     Job("count-obligations", "zhiyin.institutions.engine.tallies.count_again", timedelta(minutes=2)),
     Job("forget-expired", "zhiyin.people.services.upkeep.forget_expired", timedelta(hours=1)),
     Job("clear-sessions", "zhiyin.workspace.worker.clear_sessions", timedelta(hours=12)),

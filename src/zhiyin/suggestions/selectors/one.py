@@ -1,0 +1,229 @@
+"""One suggestion from idea to effect: what happened, what is due, and what each reader may know of it."""
+
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zhiyin.institutions import clocks
+from zhiyin.institutions.clocks import Clock
+from zhiyin.journal.kinds import published
+from zhiyin.journal.models import Fact
+from zhiyin.journal.sequence import of_subject
+from zhiyin.people.acting import Acting
+from zhiyin.suggestions import rules
+from zhiyin.suggestions.grades import name_of
+from zhiyin.suggestions.models import Author, Meeting, Member, Presence, Question, Review, Suggestion
+from zhiyin.suggestions.permissions import Standing, may_see, parties, sees_authors, sees_reviews
+from zhiyin.suggestions.rules import Party
+from zhiyin.suggestions.services.steps import is_here, reviews_now, standing
+from zhiyin.suggestions.words import yuan
+
+SUBJECT: Final = "suggestion"
+ICONS: Final = {
+    "returned": "message-2", "decided": "gavel", "reconsider_asked": "rotate-clockwise",
+    "reopened": "refresh", "withdrawn": "x", "implemented": "circle-check", "graded": "certificate",
+    "effect_confirmed": "chart-line", "paid": "receipt", "scheduled": "users", "questioned": "alert-circle",
+}  # fmt: skip
+# Steps between desks, of which authors are spared.
+AT_DESKS: Final = frozenset(
+    {"review_assigned", "review_declined", "review_given", "effect_stated", "effect_disputed", "shared",
+     "credit_changed", "questioned"}
+)  # fmt: skip
+QUIET: Final = frozenset({"shared", "credit_changed"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the way from idea to effect."""
+
+    title: str
+    on: date
+    icon: str
+    said: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A reviewer who still has to evaluate; `gone`: somebody else has to be named."""
+
+    review: Review
+    gone: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything one page shows to one reader."""
+
+    suggestion: Suggestion
+    one: Standing
+    mine: frozenset[Party]
+    events: list[Event]
+    dates: list[Clock]
+    authors: list[Author]
+    shows_authors: bool
+    reviews: list[Review]
+    waiting: list[Waiting]
+    questions: list[tuple[Question, list[Clock]]]
+    first_author: Author | None
+
+
+def page_of(acting: Acting, suggestion_id: UUID) -> Page | None:
+    """None for who may not see it."""
+    rows = Suggestion.objects.select_related("unit", "handling_unit", "meeting")
+    suggestion = rows.filter(pk=suggestion_id).first()
+    if suggestion is None:
+        return None
+    one = standing(acting, suggestion)
+    if not may_see(one, suggestion):
+        return None
+    mine = parties(one, suggestion)
+    facts = of_subject(SUBJECT, suggestion.pk)
+    authors = list(suggestion.authors.select_related("employee__unit"))
+    joined = [author for author in authors if author.state == Author.State.JOINED]
+    own = Party.AUTHOR in mine or Party.INVITED in mine
+    return Page(
+        suggestion=suggestion,
+        one=one,
+        mine=mine,
+        events=events_of(suggestion, facts, hidden=AT_DESKS if own else QUIET),
+        dates=clocks.for_subject(SUBJECT, suggestion.pk, facts=facts),
+        authors=[a for a in authors if a.state in (Author.State.JOINED, Author.State.INVITED)],
+        shows_authors=sees_authors(one, suggestion),
+        reviews=_given(suggestion) if sees_reviews(one, suggestion) else [],
+        waiting=_waiting(suggestion) if mine & {Party.OFFICE} else [],
+        questions=_questions(suggestion, own),
+        first_author=next((author for author in joined if is_here(author.employee)), None),
+    )
+
+
+def _given(suggestion: Suggestion) -> list[Review]:
+    return list(suggestion.reviews.exclude(given_on=None).order_by("given_on", "pk"))
+
+
+def _waiting(suggestion: Suggestion) -> list[Waiting]:
+    if suggestion.state != rules.State.IN_REVIEW:
+        return []
+    open_ones = [one for one in reviews_now(suggestion) if one.given_on is None]
+    seated = set(Member.objects.filter(until_on=None).values_list("employee_id", flat=True))
+    return [Waiting(one, not is_here(one.reviewer) or one.reviewer_id not in seated) for one in open_ones]
+
+
+def _questions(suggestion: Suggestion, own: bool) -> list[tuple[Question, list[Clock]]]:
+    """Between the union and the department; authors are spared."""
+    if own:
+        return []
+    return [
+        (one, clocks.for_subject("question", one.pk) if one.answered_on is None else [])
+        for one in suggestion.questions.all()
+    ]
+
+
+def events_of(suggestion: Suggestion, facts: Sequence[Fact], *, hidden: frozenset[str]) -> list[Event]:
+    """The facts in words, with the texts that go with them."""
+    texts = _texts(suggestion)
+    english = (get_language() or "").startswith("en")
+    events = []
+    for fact in facts:
+        name = fact.kind.rpartition(".")[2]
+        said, until = texts[name].popleft() if texts.get(name) else ((), None)
+        if name in hidden:
+            continue
+        kind = published()[fact.kind]
+        events.append(
+            Event(kind.en.capitalize() if english else kind.zh, fact.occurred_on,
+                  ICONS.get(name, "circle-dot"), tuple(filter(None, said)), until)
+        )  # fmt: skip
+    return events
+
+
+Said = tuple[tuple[str, ...], date | None]
+
+
+def _texts(suggestion: Suggestion) -> Mapping[str, deque[Said]]:
+    """What was said at each step, by the last part of its fact's name, in order."""
+    found: dict[str, deque[Said]] = defaultdict(deque)
+    by_verb = {"send_back": "returned", "complete": "completed", "reconsider": "reconsider_asked",
+               "reopen": "reopened"}  # fmt: skip
+    for note in suggestion.notes.all():
+        if note.verb in by_verb:
+            found[by_verb[note.verb]].append(((note.text,), None))
+    for made in suggestion.decisions.all():
+        why = str(made.get_reason_display()) if made.reason else ""
+        found["decided"].append(((str(made.get_outcome_display()), why, made.text), None))
+    for trial in suggestion.trials.select_related("unit"):
+        found["trial_started"].append(((trial.unit.name, trial.how), trial.until_on))
+        if trial.ended_on:
+            found["trial_ended"].append(((str(trial.get_result_display()), trial.found), None))
+    if suggestion.handling_unit:
+        found["checked"].append(((suggestion.handling_unit.name,), None))
+    _add_outcome(suggestion, found)
+    return found
+
+
+def _add_outcome(suggestion: Suggestion, found: dict[str, deque[Said]]) -> None:
+    plan = getattr(suggestion, "plan", None)
+    if plan:
+        found["planned"].append(((f"{plan.unit.name} · {plan.owner_post.title}", plan.how), plan.planned_on))
+        found["implemented"].append(((plan.evidence,), None))
+    for effect in suggestion.effects_stated.all():
+        words = (yuan(effect.value), effect.text)
+        found["effect_stated"].append((words, None))
+        if effect.confirmed:
+            found["effect_confirmed"].append((words, None))
+        elif effect.confirmed is False:
+            found["effect_disputed"].append(((effect.why,), None))
+    reward = getattr(suggestion, "reward", None)
+    if reward:
+        grade = _("%(grade)s，%(amount)s") % {"grade": name_of(reward.grade), "amount": yuan(reward.amount)}
+        found["graded"].append(((grade, reward.why), None))
+        found["paid"].append(((yuan(reward.amount),), reward.paid_on))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A suggestion on an agenda, with its evaluations and what was decided at that meeting."""
+
+    suggestion: Suggestion
+    reviews: list[Review]
+    decision: object | None
+
+
+def meeting_for(pk: UUID) -> Meeting | None:
+    present = Prefetch("present", Presence.objects.select_related("member__employee"))
+    return Meeting.objects.prefetch_related(present).filter(pk=pk).first()
+
+
+def items_of(meeting: Meeting) -> list[Item]:
+    """What is on the agenda and what was decided there: four queries."""
+    decisions = {one.suggestion_id: one for one in meeting.decisions.all()}
+    given = Prefetch("reviews", Review.objects.exclude(given_on=None), to_attr="given")
+    rows = (
+        Suggestion.objects.filter(pk__in=[*decisions, *meeting.items.values_list("pk", flat=True)])
+        .select_related("unit", "handling_unit")
+        .prefetch_related(given)
+        .order_by("filed_on", "pk")
+    )
+    return [Item(one, one.given, decisions.get(one.pk)) for one in rows]  # type: ignore[attr-defined]
+
+
+def meetings(limit: int = 40) -> list[Meeting]:
+    return list(Meeting.objects.all()[:limit])
+
+
+def ready() -> list[Suggestion]:
+    """What may go on an agenda and is on none yet."""
+    rows = Suggestion.objects.filter(state__in=("reviewed", "reconsidering"), meeting=None)
+    return list(rows.select_related("unit").order_by("filed_on", "pk"))
+
+
+def seats() -> list[Member]:
+    """Today's members."""
+    return list(Member.objects.filter(until_on=None).select_related("employee__unit"))

@@ -1,0 +1,129 @@
+"""One suggestion: the whole way on one page, with the steps its reader may take."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zhiyin.journal.refusal import NotNow
+from zhiyin.people.access import SignedInRequest, signed_in
+from zhiyin.people.refusals import Refused
+from zhiyin.suggestions.forms.steps import StepForm
+from zhiyin.suggestions.rules import ENDED, Party
+from zhiyin.suggestions.selectors import one as selectors
+from zhiyin.suggestions.selectors.one import Page
+from zhiyin.suggestions.services.filing import mark_seen
+from zhiyin.suggestions.services.steps import Conflict
+from zhiyin.suggestions.views.actions import BY_NAME, Action, offered, take
+from zhiyin.suggestions.words import CONFLICT, chip_of, effects_said, told, yuan
+
+GONE, NOT_TAKEN = 409, 422
+
+
+@signed_in
+@require_safe
+def show(request: SignedInRequest, suggestion_id: UUID) -> HttpResponse:
+    page = _found(request, suggestion_id)
+    if page.one.author and page.one.author.seen < page.suggestion.version:
+        mark_seen(author=page.one.author, version=page.suggestion.version)
+    return _page(request, page, opened=request.GET.get("do", ""))
+
+
+def _found(request: SignedInRequest, suggestion_id: UUID) -> Page:
+    page = selectors.page_of(request.acting, suggestion_id)
+    if page is None:
+        raise Http404
+    return page
+
+
+def _page(
+    request: SignedInRequest,
+    page: Page,
+    *,
+    opened: str = "",
+    tried: tuple[Action, StepForm] | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    steps = offered(page)
+    still = tried[0] if tried is not None and tried[0] in steps else None
+    main = next((step for step in steps if step.main), None)
+    chosen = still or next((step for step in steps if step.name == opened), main)
+    form: Any = None
+    if chosen is not None:
+        form = tried[1] if still and tried else chosen.form(suggestion=page.suggestion, acting=request.acting)
+    own = bool(page.mine & {Party.AUTHOR, Party.INVITED})
+    context = _told_of(page) | {
+        "own": own,
+        "back_url": reverse("suggestions:mine" if own else "suggestions:board"),
+        "steps": [step for step in steps if step is not chosen],
+        "open": chosen,
+        "form": form,
+        "out": getattr(form, "out", []),
+        "refused": refused,
+        "kept": [] if still or tried is None else [(f.label, f.value()) for f in tried[1] if f.value()],
+        "did": BY_NAME.get(request.GET.get("did", "")),
+        "filed_now": request.GET.get("did") == "filed",
+    }
+    return render(request, "suggestions/one.html", context, status=status)
+
+
+def _told_of(page: Page) -> dict[str, Any]:
+    suggestion = page.suggestion
+    running = [c for c in page.dates if c.running]
+    return {
+        "page_title": _("合理化建议"),
+        "page": page,
+        "suggestion": suggestion,
+        "chip": chip_of(suggestion),
+        "effects": effects_said(suggestion.effect_codes),
+        "value": yuan(suggestion.value),
+        "running": running,
+        "past": [c for c in page.dates if not c.running],
+        "late": any(c.status == "breached" for c in running),
+        "ended": suggestion.state in ENDED,
+        "shared": [
+            (author, yuan(author.amount)) for author in page.authors if author.share and len(page.authors) > 1
+        ],
+    }
+
+
+@signed_in
+@require_POST
+def do(request: SignedInRequest, suggestion_id: UUID, name: str) -> HttpResponse:
+    """Take one step. What was typed is never lost: a step that is refused comes back with its reason."""
+    page = _found(request, suggestion_id)
+    action = BY_NAME.get(name)
+    if action is None:
+        raise Http404
+    form = action.form(request.POST, suggestion=page.suggestion, acting=request.acting)
+    text = request.POST.get("version", "")
+    version = int(text) if text.isdigit() else None
+    if not form.is_valid():
+        return _page(request, page, tried=(action, form), status=NOT_TAKEN)
+    try:
+        take(action, request.acting, page, version, form.cleaned_data)
+    except Conflict:
+        return _again(request, suggestion_id, action, form, str(CONFLICT), GONE)
+    except NotNow as refusal:
+        return _again(request, suggestion_id, action, form, told(refusal.reason), NOT_TAKEN)
+    except Refused as refusal:
+        return _again(request, suggestion_id, action, form, str(refusal), NOT_TAKEN)
+    if selectors.page_of(request.acting, suggestion_id) is None:
+        return HttpResponseRedirect(reverse("suggestions:mine"))
+    url = reverse("suggestions:show", args=[suggestion_id])
+    return HttpResponseRedirect(f"{url}?did={action.name}")
+
+
+def _again(
+    request: SignedInRequest, suggestion_id: UUID, action: Action, form: StepForm, why: str, status: int
+) -> HttpResponse:
+    page = selectors.page_of(request.acting, suggestion_id)
+    if page is None:
+        raise PermissionDenied
+    return _page(request, page, tried=(action, form), refused=why, status=status)
