@@ -21,9 +21,9 @@ SECRET_KEY = secret_key(DATA_DIR, env.str("SECRET_KEY", ""))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"])
 HTTPS = env.bool("HTTPS", False)
 ENTERPRISE = env.str("ENTERPRISE", "远山装备集团")
+OUTGOING = outgoing(env)
 
 INSTALLED_APPS = [
-OUTGOING = outgoing(env)
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
