@@ -8,6 +8,7 @@ from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import at
 from zhiyin.demo.duty_plan import Line, lines
 from zhiyin.demo.sheets import SheetDesk
+from zhiyin.demo.suggestions import Suggestions
 from zhiyin.demo.tree import ROOT
 from zhiyin.institutions import jobs
 from zhiyin.institutions.calendar import Calendar
@@ -53,6 +54,7 @@ class Duties:
             self.by_day[line.on].append(line)
         self.pending: list[Line] = []
         self.desk = SheetDesk(cast, seed=seed, today=self.today)
+        self.suggestions = Suggestions(cast, seed=seed, today=self.today)
         self.refs: dict[tuple[str, str], str] = {}
         self.acted_in: tuple[int, int] = (0, 0)
         self.closed_in = 0
@@ -61,6 +63,7 @@ class Duties:
 
     def play_day(self, day: date) -> None:
         """Sheets in the afternoon, the register before closing, the engine at the end of the week."""
+        self.suggestions.play_day(day)
         self.pending += self.by_day.get(day, ())
         if day >= self.today or not self.calendar.is_working_day(day):
             return
