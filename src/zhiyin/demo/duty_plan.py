@@ -31,7 +31,10 @@ class Line:
 def lines(cast: Cast, *, seed: int, today: date) -> list[Line]:
     """Everything from two years ago until yesterday, in the order of days; each line once."""
     everybody = {"leaders": leaders(cast), "delegates": delegates(cast)}
-    shared = {f"manager{n}": words["delegate"] for n, words in enumerate(everybody["delegates"][:2], start=1)}
+    heads = {"group_head": cast.holders["head"].number, "plant_head": cast.holders["YS0100/leader"].number}
+    shared = heads | {
+        f"manager{n}": words["delegate"] for n, words in enumerate(everybody["delegates"][:2], start=1)
+    }
     found: dict[tuple[date, str], Line] = {}
     number, rng = count(), random.Random(f"{seed}/duties")
     for group in read("duties").values():
@@ -93,7 +96,10 @@ def leaders(cast: Cast) -> list[dict[str, str]]:
 
 def _leader(person: Employee, unit: str, rank: str) -> dict[str, str]:
     place = name_of(unit)
-    return {"name": person.name, "unit": unit, "rank": rank, "place": place, "point": f"{place}一线班组"}
+    return {
+        "name": person.name, "number": person.number, "unit": unit, "rank": rank, "place": place,
+        "point": f"{place}一线班组",
+    }  # fmt: skip
 
 
 def delegates(cast: Cast) -> list[dict[str, str]]:
@@ -107,7 +113,7 @@ def delegates(cast: Cast) -> list[dict[str, str]]:
 
 def _delegate(person: Employee) -> dict[str, str]:
     return {
-        "delegate": f"{person.name}·{person.number}", "category": person.category, "rank": person.rank,
+        "delegate": person.number, "category": person.category, "rank": person.rank,
         "sex": person.sex, "form": "dispatch" if person.form == "dispatch" else "contract",
         "frontline": "yes" if person.frontline else "no",
     }  # fmt: skip

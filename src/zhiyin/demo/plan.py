@@ -47,6 +47,7 @@ class Plan:
     register_first: bool = False
     objection: str = ""
     ask: str = ""
+    reply_after: int = -1
     extension: str = ""
     answer_after: int = 10
     manner: str = "own"

@@ -1,7 +1,7 @@
 """Demands that are always there: one in every state today, those of the demo's worker, and a few alike."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from zhiyin.demo import library
 from zhiyin.demo.accounts import EMPLOYEE_UNIT, TOKEN
@@ -14,13 +14,18 @@ from zhiyin.voice.states import State, Way
 NAMED, SEALED, NOBODY = Way.NAMED, Way.CONFIDENTIAL, Way.ANONYMOUS
 BREAKFAST = 7 * 60 + 10
 NEVER = 70
+# Beyond the sixty days and any extension of them.
+LONG_AFTER = 120
+SEPTEMBER = (9, 18)
 Timed = tuple[Plan, datetime]
 
 
 def plans(first: int, end: datetime) -> list[Timed]:
     """All of them, with indexes from `first`, none later than `end`."""
     show = Showcase(end)
-    rows = [*show.states(), *show.matters(), *show.own(), *show.alike(), *show.now()]
+    rows = [
+        *show.states(), *show.matters(), *show.own(), *show.alike(), *show.now(), *show.clocks(),
+    ]  # fmt: skip
     return [
         (replace(plan, index=first + number), min(moment, end - timedelta(minutes=20)))
         for number, (plan, moment) in enumerate(rows)
@@ -166,6 +171,22 @@ class Showcase:
             plan, _ = self.plan(key, unit, way, 0, halt=State.SUBMITTED, title=title, fate=fate)
             found.append((plan, self.end - timedelta(minutes=minutes)))
         return found
+
+    def clocks(self) -> list[Timed]:
+        """Sixty days and one extension, overrun; a promise paused over the National Day holiday."""
+        late, _ = self.plan(
+            "overtime-pay", "YS040301", NAMED, 80, answer_after=LONG_AFTER, extension="granted"
+        )
+        asked, _ = self.plan(
+            "deduct-quality", "YS020101", NAMED, 0, answer_after=17, ask="reply", reply_after=16, promise=0
+        )
+        asked.on = self._before_national_day()
+        return [(plan, at(plan.on, BREAKFAST)) for plan in (late, asked)]
+
+    def _before_national_day(self) -> date:
+        """A few days before the last National Day that the story of the year reaches."""
+        year = self.today.year if self.today >= date(self.today.year, *SEPTEMBER) else self.today.year - 1
+        return working_days_before(date(year, *SEPTEMBER), 0)
 
 
 def _all() -> tuple[library.Scenario, ...]:

@@ -223,7 +223,8 @@ def _asked(case: Case) -> Story:
     text = teller.one("ask", reason)
     case.did(ask_speaker(acting=case.handler, demand_id=case.id, reason=reason, text=text))
     if case.plan.ask == "reply":
-        yield awake(rng, rng.randint(0, 5))
+        drawn = rng.randint(0, 5)
+        yield awake(rng, drawn if case.plan.reply_after < 0 else case.plan.reply_after)
         case.did(write_as_speaker(speaker=case.speaker, demand_id=case.id, text=teller.one("reply")))
         return
     # Two reminders by the calendar, ten working days; then a named person says that it lapses.

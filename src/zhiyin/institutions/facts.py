@@ -79,3 +79,13 @@ FINDING_RECORDED = declare(
     "institutions.finding.recorded", "finding", "认定结论", "finding recorded",
     rule=RULE, key=KEY, finding=code("结论", "finding", "met", "not_met", "not_applicable"),
 )  # fmt: skip
+UNIT_SUCCEEDED = declare(
+    "institutions.unit.succeeded", "unit", "撤销单位的义务由别的单位接", "a dissolved unit's duties pass on",
+    successor=ref("unit", "接的单位", "successor"),
+)  # fmt: skip
+DUTIES_HANDED_OVER = declare(
+    "institutions.duties.handed_over", "post", "岗位移交清单已接收", "duties of a post taken over",
+    taken_on=day("任岗日期", "took the post on"), owed=count("items", "没做完的义务", "open duties"),
+    late=count("items", "其中过期的", "of them overdue"), sheets=count("items", "督办单", "sheets"),
+    evidence=count("items", "没确认的台账", "evidence not confirmed"),
+)  # fmt: skip

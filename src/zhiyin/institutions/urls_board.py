@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiyin.institutions.views import board, duties, obligation, profile, replay
+from zhiyin.institutions.views import board, duties, handover, obligation, profile, replay
 
 urlpatterns = [
     path("institutions", board.rule_list, name="rules"),
@@ -16,5 +16,8 @@ urlpatterns = [
     path("app/duties", duties.mine, name="duties"),
     path("app/duties/<int:year>/<int:number>", duties.month, name="duties_month"),
     path("app/duties/<int:year>", duties.plan, name="duties_plan"),
+    path("app/duties/handover/<uuid:post_id>", handover.handed_over, name="handover"),
+    path("app/duties/handover/<uuid:post_id>/print", handover.handover_printed, name="handover_print"),
+    path("app/duties/dissolved", handover.dissolved, name="dissolved"),
     path("app/duties.ics", duties.feed, name="duties_feed"),
 ]

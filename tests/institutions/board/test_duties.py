@@ -10,12 +10,15 @@ from tests.institutions.board.conftest import OPENED, TODAY
 from tests.institutions.board.test_board import queries_of
 
 from zhiyin.institutions import calendar_feed
+from zhiyin.institutions.engine.batch import Engine
 from zhiyin.institutions.engine.day_end import close_day
 from zhiyin.institutions.engine.tallies import count_again
 from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.selectors import duties
+from zhiyin.institutions.selectors.obligation import names_of
+from zhiyin.institutions.services.evidence import subject_named
 
 
 @pytest.fixture
@@ -59,8 +62,44 @@ def test_what_others_owe_on_matters_of_my_unit_is_told_apart(owed, enterprise):
     outsider = next(who for who in ("workshop_handler", "workshop_leader") if who not in people)
     found = duties.mine(enterprise.acting(outsider))
     ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY)
-    assert row.pk in {one.pk for one in duties.rows(found, "others")}
-    assert row.pk not in {one.pk for one in duties.rows(found, "week")}
+    whose = {key for key in duties.WHOSE if row.pk in {one.pk for one in duties.rows(found, "week", key)}}
+    assert whose == ({"unit"} if outsider == "workshop_leader" else {"others"})
+
+
+def test_a_leader_sees_what_the_unit_owes_beside_their_own(client_as, owed, enterprise):
+    row, people = owed
+    ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY)
+    above = duties.mine(enterprise.acting("leader"))
+    whose = "own" if "leader" in people else "unit"
+    assert row.pk in {one.pk for one in duties.rows(above, "week", whose)}
+    page = client_as("leader").get(f"/app/duties?whose={whose}").content.decode()
+    assert row.rule.title_zh in page and "我单位欠的" in page
+    assert "我单位欠的" not in client_as("workshop_handler").get("/app/duties").content.decode()
+
+
+def test_each_leader_owes_their_own_visits_and_no_other_leaders(desk, enterprise, at, monkeypatch):
+    monkeypatch.setattr(Engine, "since", date(2026, 1, 1))
+    with at("2026-03-02"):
+        for who in ("leader", "workshop_leader"):
+            ref = subject_named(kind="leader", name=enterprise.people[who].number)
+            desk.happens("people.leader.appointed", ref, unit="YS")
+    with at("2026-04-10"):
+        desk.night()
+        rows = {
+            who: set(
+                ObligationRow.objects.filter(duties.mine(enterprise.acting(who)).condition)
+                .filter(rule__rule="house-contact-point-monthly")
+                .values_list("key", flat=True)
+            )
+            for who in ("leader", "workshop_leader", "workshop_handler")
+        }
+        keys = ObligationRow.objects.filter(rule__rule="house-contact-point-monthly")
+        named = {one.name for row in keys.select_related("rule") for one in names_of([row])[row.pk]}
+    assert rows["leader"] and rows["workshop_leader"] and not rows["workshop_handler"]
+    assert not rows["leader"] & rows["workshop_leader"]
+    assert {name.split()[0] for name in named} == {
+        enterprise.people[w].name for w in ("leader", "workshop_leader")
+    }
 
 
 def test_the_pages_show_it_by_week_month_and_year(client_as, owed):
@@ -78,7 +117,7 @@ def test_a_view_counts_what_it_shows_and_hides_accusations(client_as, owed, desk
     row, (who, *_more) = owed
     ObligationRow.objects.filter(pk=row.pk).update(due_on=TODAY)
     found = duties.mine(enterprise.acting(who))
-    assert duties.counts(found, hides=True)["week"] == duties.rows(found, "week").count() == 1
+    assert duties.counts(found, "own", hides=True)["week"] == duties.rows(found, "week").count() == 1
 
 
 def test_the_page_asks_the_same_for_one_duty_and_for_thirty(client_as, owed, objections):
@@ -90,13 +129,16 @@ def test_the_page_asks_the_same_for_one_duty_and_for_thirty(client_as, owed, obj
     assert queries_of(officer, "/app/duties?view=late") == few
     assert sorted(few) == sorted([
         "workspace_notice",  # the frame's count of notices
-        "institutions_ruleversion",  # rules whose role is held
+        "institutions_ruleversion",  # rules and whose duty they are
+        "journal_fact",  # units that took over from dissolved ones
         "institutions_obligationrow",  # units with something open
         "institutions_tally",  # units with something settled
+        "people_unit",  # the top of the tree
         "people_unit",  # paths of these units
-        *["institutions_obligationrow"] * 4,  # the numbers of the four views
+        *["institutions_obligationrow"] * 3,  # the numbers of the three views
         "institutions_obligationrow",  # the page
-        "people_unit",  # names of the units
+        "people_unit",  # the units of the page
+        "people_unit",  # whether any was dissolved
         "institutions_evidencesubject",  # names of what they are about
     ])  # fmt: skip
 

@@ -12,6 +12,7 @@ from zhiyin.institutions.forms.execution import DayInput, FilesField
 from zhiyin.institutions.language.catalogue import FINDING
 from zhiyin.institutions.register import Kind, judged
 from zhiyin.institutions.services.evidence import Said, subject_named
+from zhiyin.institutions.subjects import PERSONS
 from zhiyin.institutions.words import lang, told
 from zhiyin.journal import clock
 from zhiyin.journal.kinds import COUNTS, Field, Value, is_reference
@@ -95,6 +96,8 @@ def _named_field(label: str, kind: str, required: bool) -> forms.CharField:
     help_text = ""
     if kind in ("employee", "person"):
         help_text = _("写工号")
+    elif kind in PERSONS:
+        help_text = _("本企业的人写工号，别人写名字。")
     elif kind not in BY_NAME:
         help_text = _("写大家叫它的名字；以前写过的会提示，写一样的名字就是同一件。")
     widget = forms.TextInput({"list": f"known-{kind}", "autocomplete": "off"})

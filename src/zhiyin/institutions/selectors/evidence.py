@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.institutions.language.catalogue import FINDING
 from zhiyin.institutions.models import EvidenceEntry, EvidenceSubject
 from zhiyin.institutions.register import CONFIRMERS, JUDGES, RECORDERS, judged
-from zhiyin.institutions.subjects import called
+from zhiyin.institutions.subjects import PERSONS, called
 from zhiyin.journal.kinds import FactKind
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Employee, Unit
@@ -166,12 +166,15 @@ def _called(kind: str, ref: str) -> str:
 
 
 def subject_names(rows: Iterable[EvidenceEntry], kinds: Mapping[str, FactKind]) -> dict[UUID, str]:
-    """What each line is about, in one query."""
+    """What each line is about: one query, and one for each kind of person among them."""
+    rows = list(rows)
     refs = {row.subject for row in rows}
     known = {
         (kind, ref): name
         for kind, ref, name in EvidenceSubject.objects.filter(ref__in=refs).values_list("kind", "ref", "name")
     }
+    for person in PERSONS & {kinds[row.kind].subject for row in rows}:
+        known |= {(person, ref): one.name for ref, one in called(person, refs).items()}
     return {row.pk: known.get((kinds[row.kind].subject, row.subject), "") for row in rows}
 
 

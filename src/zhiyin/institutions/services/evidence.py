@@ -20,6 +20,7 @@ from zhiyin.institutions.models import EvidenceEntry, EvidenceSubject
 from zhiyin.institutions.register import confirming_grant, judges_of, kinds, may_record
 from zhiyin.institutions.rules import NotNow, needs
 from zhiyin.institutions.services.files import Upload, keep_files
+from zhiyin.institutions.subjects import PERSONS
 from zhiyin.journal import clock, leaf
 from zhiyin.journal.facts import FACT_VOIDED
 from zhiyin.journal.ids import uuid7
@@ -242,6 +243,9 @@ def subject_named(*, kind: str, name: str) -> str:
         person = Employee.objects.filter(number=name).first()
         if person is None:
             raise NotNow("no_such_number")
+        return person.pk.hex
+    # Their name is told as "name number", and comes back so when a line is corrected.
+    if kind in PERSONS and (person := Employee.objects.filter(number=name.split()[-1]).first()):
         return person.pk.hex
     known = EvidenceSubject.objects.filter(kind=kind, name=name).values_list("ref", flat=True).first()
     if known:

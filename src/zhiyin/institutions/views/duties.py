@@ -1,9 +1,10 @@
 """我该做什么: what my posts owe this week and later, by month, for the year, and as a calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from zhiyin.institutions import calendar_feed
 from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.reading import programme
-from zhiyin.institutions.selectors import duties
+from zhiyin.institutions.selectors import duties, handover
 from zhiyin.institutions.selectors import obligation as obligations
 from zhiyin.institutions.views.board import NOWHERE, chip_of, lang_now, what_of
 from zhiyin.institutions.words import role_word
@@ -31,7 +32,11 @@ VIEW_WORDS = {
     "week": gettext_noop("本周"),
     "late": gettext_noop("过期未补"),
     "later": gettext_noop("以后六十天"),
-    "others": gettext_noop("别人要为本单位做的"),
+}
+WHOSE_WORDS = {
+    "own": gettext_noop("我欠的"),
+    "unit": gettext_noop("我单位欠的"),
+    "others": gettext_noop("别人欠我的"),
 }
 MONTH_ROWS = 500
 
@@ -39,35 +44,47 @@ MONTH_ROWS = 500
 @roles(*OFFICERS)
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """Four views: this week, overdue, later, and what others owe on matters of my unit."""
-    view = request.GET.get("view", "week")
-    if view not in VIEW_WORDS:
+    """Whose it is: mine, my unit's, others'; and for each this week, overdue, later."""
+    whose, view = request.GET.get("whose", "own"), request.GET.get("view", "week")
+    if view not in VIEW_WORDS or whose not in WHOSE_WORDS:
         raise Http404
-    found = duties.mine(request.acting)
-    counts = duties.counts(found, hides=not request.acting.has(Role.DISCIPLINE_OFFICER))
-    page = duties.page_after(duties.rows(found, view), key_from(request.GET.get("after", "")))
+    acting = request.acting
+    desks = Desks(programme().holders)
+    found = duties.mine(acting, desks)
+    counts = duties.counts(found, whose, hides=not acting.has(Role.DISCIPLINE_OFFICER))
+    page = duties.page_after(duties.rows(found, view, whose), key_from(request.GET.get("after", "")))
     more, page = page[duties.PAGE :], page[: duties.PAGE]
     feed = reverse("institutions:duties_feed")
-    account = request.acting.account
+    account = acting.account
     context = {
         "page_title": _("我该做什么"),
+        "whose": whose,
+        "whoses": [(key, _(words)) for key, words in WHOSE_WORDS.items() if key != "unit" or _leads(acting)],
         "view": view,
         "views": [(key, _(words), counts[key]) for key, words in VIEW_WORDS.items()],
-        "rows": _told(page, request.acting),
+        "rows": told(page, acting, desks),
         "next": key_text(page[-1].due_on, page[-1].pk) if more and page[-1].due_on else "",
         "month": clock.today().strftime("%Y-%m"),
         "feed": f"{request.build_absolute_uri(feed)}?key={calendar_feed.key_for(account)}" if account else "",
+        "taken": handover.taken(acting),
+        "may_see_dissolved": acting.has(Role.LEADER, Role.SYSTEM_ADMIN)
+        and Unit.objects.exclude(closed_on=None).exists(),
     }
     return render(request, "institutions/duties/mine.html", context)
 
 
-def _told(page: list[ObligationRow], acting: Acting) -> list[dict[str, Any]]:
-    """Rows in words; that there is an accusation is for discipline alone."""
+def _leads(acting: Acting) -> bool:
+    return acting.has(*duties.LEADS)
+
+
+def told(page: list[ObligationRow], acting: Acting, desks: Desks | None = None) -> list[dict[str, Any]]:
+    """Rows in words, with who carries each; that there is an accusation is for discipline alone."""
     hidden = set() if acting.has(Role.DISCIPLINE_OFFICER) else obligations.secret(page)
     shown = [row for row in page if row.pk not in hidden]
-    units = dict(Unit.objects.filter(pk__in={row.unit_id for row in shown}).values_list("pk", "name"))
+    units = Unit.objects.in_bulk({row.unit_id for row in shown if row.unit_id})
     about = obligations.names_of(shown)
     lang = lang_now()
+    carried = _carried(shown, units, desks or Desks(programme().holders))
     return [
         {
             "row": row,
@@ -75,12 +92,35 @@ def _told(page: list[ObligationRow], acting: Acting) -> list[dict[str, Any]]:
             "force": row.rule.force,
             "must": role_word(row.rule.must),
             "what": what_of(row, about),
-            "unit": units.get(row.unit_id or NOWHERE, ""),
+            "unit": units.get(row.unit_id or NOWHERE),
             "url": reverse("institutions:obligation", args=[row.pk]),
             "chip": chip_of(row.status),
+            "by": carried[row.pk],
         }
         for row in shown
     ]
+
+
+def _carried(
+    shown: list[ObligationRow], units: Mapping[UUID, Unit], desks: Desks
+) -> dict[UUID, dict[str, Any]]:
+    """Whose desk each lies on today: names, and whether they answer for an empty post."""
+    if not shown:
+        return {}
+    root = desks.root.path
+    placed = {
+        row.pk: desks.desk(row.rule.must, unit.path if (unit := units.get(row.unit_id or NOWHERE)) else root)
+        for row in shown
+    }
+    names = handover.people_at(placed.values())
+    found = {}
+    for row in shown:
+        desk = placed[row.pk]
+        # Of a duty of one person the person is named already, as what it is about.
+        own = desks.holders.get(row.rule.must, "").endswith("@self") and row.key != "enterprise"
+        known = [] if own and not desk.vacant else names[desk.role, desk.path]
+        found[row.pk] = {"names": known, "vacant": bool(desk.vacant)}
+    return found
 
 
 @roles(*OFFICERS)
@@ -90,10 +130,10 @@ def month(request: SignedInRequest, year: int, number: int) -> HttpResponse:
     first = _month(year, number)
     found = duties.in_month(duties.mine(request.acting), first)
     page = list(found[: MONTH_ROWS + 1])
-    told = _told(page[:MONTH_ROWS], request.acting)
+    shown = told(page[:MONTH_ROWS], request.acting)
     context = {
         "page_title": _("%(year)s年%(month)s月要做的") % {"year": year, "month": number},
-        "days": [(day, list(rows)) for day, rows in groupby(told, key=lambda one: one["row"].due_on)],
+        "days": [(day, list(rows)) for day, rows in groupby(shown, key=lambda one: one["row"].due_on)],
         "more": len(page) > MONTH_ROWS,
         "before": duties.month_before(first),
         "after": duties.month_after(first),

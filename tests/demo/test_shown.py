@@ -1,0 +1,77 @@
+"""Seven broken institutions are there to be looked at, each with the reason for its date."""
+
+import json
+from datetime import date
+
+import pytest
+
+from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.reading import programme
+from zhiyin.institutions.selectors import obligation as obligations
+from zhiyin.journal import clock
+from zhiyin.people.models import Employee
+
+pytestmark = pytest.mark.django_db
+BROKEN = ("breached", "unproven", "kept_late")
+
+
+def broken(*rules: str) -> list[ObligationRow]:
+    rows = ObligationRow.objects.filter(rule__rule__in=rules, status__in=BROKEN).select_related("rule")
+    found = list(rows.order_by("-due_on", "pk"))
+    assert found, rules
+    for row in found[:3]:
+        rule = obligations.version_of(row)
+        assert rule is not None
+        shown = obligations.clock_of(row, rule, "zh")
+        assert shown is not None and shown.why, row
+    return found
+
+
+def adjusted(row: ObligationRow, op: str) -> list[dict[str, object]]:
+    return [one for one in json.loads(row.adjustments or "[]") if one.get("op") == op]
+
+
+def test_the_sixty_days_with_one_extension_are_over():
+    (row,) = [row for row in broken("pet-finish-60d") if adjusted(row, "extend")]
+    assert row.due_on is not None and 60 < (row.due_on - row.start_on).days <= 100
+
+
+def test_a_promise_of_the_house_stood_still_over_the_national_day_holiday():
+    rows = ObligationRow.objects.filter(rule__rule__startswith="house-answer-").exclude(adjustments="")
+    today = clock.today()
+    year = today.year if today >= date(today.year, 10, 9) else today.year - 1
+    first, last = f"{year}-10-01", f"{year}-10-07"
+    pauses = [one for row in rows for one in adjusted(row, "pause")]
+    assert any(str(one["from"]) < first and str(one["to"]) > last for one in pauses), pauses
+
+
+def test_papers_came_late_to_some_delegates():
+    for row in broken("wc-materials-7d"):
+        assert row.have is not None and row.need is not None and 0 < row.have < row.need
+
+
+def test_a_disclosed_item_was_taken_down_early_under_the_profile_of_shanghai():
+    (row,) = broken("house-display-15d")
+    assert row.broken_on is not None and row.due_on is not None and row.broken_on < row.due_on
+    assert not ObligationRow.objects.filter(rule__rule="disc-display-15d").exists()
+
+
+def test_a_hardship_file_was_not_checked_again():
+    rows = broken("house-hardship-recheck")
+    assert "breached" in {row.status for row in rows}
+
+
+def test_a_leader_was_not_at_the_front_line_and_the_page_says_who():
+    rows = broken("house-contact-point-monthly", "leader-contact-point.visits")
+    named = {one.name for row in rows for one in obligations.names_of([row])[row.pk]}
+    heads = set(Employee.objects.filter(rank="l2").values_list("name", flat=True))
+    assert any(name.partition(" ")[0] in heads for name in named), named
+
+
+def test_managers_were_more_than_a_fifth_of_the_delegates():
+    rows = broken("wc-manager-cap")
+    assert all(row.start_on < (row.due_on or row.start_on) for row in rows)
+
+
+def test_what_is_shown_is_in_the_packs_of_today():
+    assert {"house-display-15d", "house-hardship-recheck"} <= {rule.id for rule in programme().rules}
