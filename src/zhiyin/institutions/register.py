@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from zhiyin.institutions.language.catalogue import FINDING
+from zhiyin.institutions.language.catalogue import FINDING, PROFILE
 from zhiyin.institutions.language.rules import Rule
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.rules import Side, side_of
@@ -79,9 +79,10 @@ def judges_of(rule_id: str) -> tuple[str, ...]:
     return JUDGES.get(rule.judged_by, (Role.DISCIPLINE_OFFICER,)) if rule else ()
 
 
-def may_record(acting: Acting, path: str) -> bool:
-    """Officers for the units in their reach."""
-    return acting.over(path, *RECORDERS)
+def may_record(acting: Acting, path: str, kind: str = "") -> bool:
+    """Officers for the units in their reach; the profile of the enterprise also its administrator."""
+    basics = (Role.SYSTEM_ADMIN,) if kind == PROFILE else ()
+    return acting.over(path, *RECORDERS, *basics)
 
 
 def confirmers(kind: str, side: str, fields: Mapping[str, object]) -> tuple[str, ...]:

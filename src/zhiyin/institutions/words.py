@@ -36,6 +36,8 @@ REASONS: Final[dict[str, str | Promise]] = {
     "not_the_judge": _("这一条要由规定的人认定。"),
     "no_such_number": _("没有这个工号。"),
     "happened_later": _("发生的日期不能晚于今天。"),
+    "profile_unchanged": _("和现在登记的一样，没有要登记的变化。"),
+    "profile_needs_day_and_ground": _("请写明从哪天起、依据什么文件。"),
     "taken_over_before": _("这份移交清单已经签收过了。"),
     "list_has_changed": _("你打开清单之后，内容有变化。请看下面最新的清单，再签收。"),
     "unit_still_there": _("这个单位还在，不用别的单位接它的事。"),

@@ -65,7 +65,7 @@ def _corrected(acting: Acting, corrects: UUID | None) -> EvidenceEntry | None:
     if corrects is None:
         return None
     wrong = _locked(corrects)
-    if not may_record(acting, wrong.unit.path):
+    if not may_record(acting, wrong.unit.path, wrong.kind):
         raise PermissionDenied("correct")
     if wrong.state != State.CONFIRMED:
         raise NotNow("not_waiting")
@@ -75,7 +75,7 @@ def _corrected(acting: Acting, corrects: UUID | None) -> EvidenceEntry | None:
 def _entry(acting: Acting, said: Said, wrong: EvidenceEntry | None = None) -> tuple[EvidenceEntry, Entry]:
     """A checked row, and the fact that it was recorded."""
     kind = kinds().get(said.kind)
-    if kind is None or not may_record(acting, said.unit.path):
+    if kind is None or not may_record(acting, said.unit.path, said.kind):
         raise PermissionDenied(said.kind)
     if said.kind == FINDING and not acting.has(*judges_of(str(said.fields.get("rule", "")))):
         raise NotNow("not_the_judge")

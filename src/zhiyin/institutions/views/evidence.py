@@ -19,8 +19,10 @@ from zhiyin.institutions.views.evidence_words import GROUPS, chip_of, groups, ki
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.models import Unit
+from zhiyin.people.roles import Role
 
-at_register = roles(*RECORDERS)
+# The administrator records the enterprise's profile alone, and sees only their own lines.
+at_register = roles(*RECORDERS, Role.SYSTEM_ADMIN)
 UPPER: Final = ("group", "second", "office")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

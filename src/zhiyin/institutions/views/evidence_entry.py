@@ -15,7 +15,7 @@ from zhiyin.institutions.code_words import word_of
 from zhiyin.institutions.forms.evidence import EvidenceForm, WhyForm
 from zhiyin.institutions.language.catalogue import FINDING
 from zhiyin.institutions.models import EvidenceEntry, KeptFile
-from zhiyin.institutions.register import Kind, confirming_grant, judges_of, kinds
+from zhiyin.institutions.register import RECORDERS, Kind, confirming_grant, judges_of, kinds
 from zhiyin.institutions.rules import NotNow
 from zhiyin.institutions.selectors import evidence as selectors
 from zhiyin.institutions.services import evidence as services
@@ -32,6 +32,8 @@ NOT_TAKEN: Final = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Choose what happened, then fill in its form."""
+    if not request.acting.has(*RECORDERS):
+        return HttpResponseRedirect(reverse("institutions:profile"))
     kind = kinds().get(request.GET.get("kind", ""))
     if kind is None:
         return _choose(request)
@@ -188,7 +190,7 @@ def _page(request: SignedInRequest, entry_id: UUID, *, refused: str = "", status
         "may_confirm": may_decide and entry.state == "waiting",
         "may_void": may_decide and entry.state == "confirmed",
         "may_withdraw": own and entry.state == "waiting",
-        "may_correct": entry.state == "confirmed",
+        "may_correct": entry.state == "confirmed" and acting.has(*RECORDERS),
         "own": own,
         "why": WhyForm(auto_id="w-%s"),
         "refused": refused,
