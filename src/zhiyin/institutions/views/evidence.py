@@ -21,8 +21,9 @@ from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role
 
+at_register = roles(*RECORDERS)
 # The administrator records the enterprise's profile alone, and sees only their own lines.
-at_register = roles(*RECORDERS, Role.SYSTEM_ADMIN)
+at_a_line = roles(*RECORDERS, Role.SYSTEM_ADMIN)
 UPPER: Final = ("group", "second", "office")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -19,7 +19,7 @@ from zhiyin.institutions.register import RECORDERS, Kind, confirming_grant, judg
 from zhiyin.institutions.rules import NotNow
 from zhiyin.institutions.selectors import evidence as selectors
 from zhiyin.institutions.services import evidence as services
-from zhiyin.institutions.views.evidence import at_register
+from zhiyin.institutions.views.evidence import at_a_line
 from zhiyin.institutions.views.evidence_words import GROUPS, chip_of, kind_word
 from zhiyin.institutions.views.execution import file_response
 from zhiyin.journal.kinds import Field, PayloadError
@@ -28,7 +28,7 @@ from zhiyin.people.access import SignedInRequest
 NOT_TAKEN: Final = 422
 
 
-@at_register
+@at_a_line
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Choose what happened, then fill in its form."""
@@ -130,7 +130,7 @@ def _choose(request: SignedInRequest) -> HttpResponse:
     return render(request, "institutions/evidence/choose.html", context)
 
 
-@at_register
+@at_a_line
 @require_safe
 def show(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
     return _page(request, entry_id)
@@ -199,7 +199,7 @@ def _page(request: SignedInRequest, entry_id: UUID, *, refused: str = "", status
     return render(request, "institutions/evidence/entry.html", context, status=status)
 
 
-@at_register
+@at_a_line
 @require_POST
 def decide(request: SignedInRequest, entry_id: UUID, name: str) -> HttpResponse:
     """Confirm, reject or withdraw one line."""
@@ -220,7 +220,7 @@ def decide(request: SignedInRequest, entry_id: UUID, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("institutions:evidence_entry", args=[entry.pk]))
 
 
-@at_register
+@at_a_line
 @require_safe
 def printed(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
     context = _context(request, _entry(request, entry_id))
@@ -230,7 +230,7 @@ def printed(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
     return render(request, "institutions/evidence/print.html", context)
 
 
-@at_register
+@at_a_line
 @require_safe
 def file(request: SignedInRequest, file_id: UUID) -> HttpResponse:
     found = KeptFile.objects.filter(selectors.may_see_file(request.acting, file_id)).first()
