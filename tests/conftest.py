@@ -55,9 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _strict_templates_and_own_files(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.template import engines
 
+    from zhiyin.institutions import reading
+
     engines["django"].engine.string_if_invalid = FailOnInvalid("%s")
     settings.FILES_DIR = _files(tmp_path_factory)  # type: ignore[attr-defined]
     settings.OFFICERS_NEED_SECOND_FACTOR = True  # type: ignore[attr-defined]
+    settings.HOUSE_NUMBERS_SECONDS = None  # type: ignore[attr-defined]
+    reading.forget_numbers()
 
 
 def _files(factory: pytest.TempPathFactory) -> Path:

@@ -20,6 +20,8 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = secret_key(DATA_DIR, env.str("SECRET_KEY", ""))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"])
 HTTPS = env.bool("HTTPS", False)
+# How often a process looks for newly approved numbers of the house; None: only when told to.
+HOUSE_NUMBERS_SECONDS: float | None = 2.0
 ENTERPRISE = env.str("ENTERPRISE", "远山装备集团")
 OUTGOING = outgoing(env)
 

@@ -85,19 +85,22 @@ def _register_type(register: Register, catalogue: Catalogue) -> RegisterType:
 def _rules(packs: Iterable[PackFile], world: World, problems: Problems) -> list[Rule]:
     nodes: dict[str, Mapping] = {}
     rules: list[Rule] = []
-    for pack in packs:
+    # Numbers are laid over whole rules, whatever the name of the pack that they stand in.
+    entries = sorted(
+        ((pack, node) for pack in packs for node in pack.rules), key=lambda entry: "set" in entry[1].entries
+    )
+    for pack, node in entries:
         origin = Origin(pack.name, pack.layer, pack.group, pack.province)
-        for node in pack.rules:
-            made = _expand(node, pack, origin, nodes, problems)
-            if made is None:
-                continue
-            whole, where = made
-            rule = read_rule(whole, where, world, problems)
-            raw_id = whole.get("id")
-            if isinstance(raw_id, Text) and "set" not in node.entries:
-                nodes[raw_id.text] = whole
-            if rule is not None:
-                rules.append(rule)
+        made = _expand(node, pack, origin, nodes, problems)
+        if made is None:
+            continue
+        whole, where = made
+        rule = read_rule(whole, where, world, problems)
+        raw_id = whole.get("id")
+        if isinstance(raw_id, Text) and "set" not in node.entries:
+            nodes[raw_id.text] = whole
+        if rule is not None:
+            rules.append(rule)
     return _dated(rules, problems)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.examples import Failure, run_rule
+from zhiyin.institutions.house import PACK
 from zhiyin.institutions.language.catalogue import Catalogue
 from zhiyin.institutions.language.nodes import Mapping, Text, read_yaml
 from zhiyin.institutions.language.problems import Problems
@@ -97,6 +98,9 @@ def surroundings(asked: list[Path]) -> list[Path]:
     headers = [header for path in asked if (header := _header(path)) is not None]
     lowest = max((LAYERS.index(layer) for layer, _ in headers if layer in LAYERS), default=0)
     names = {name for _, name in headers}
+    if PACK in names:
+        # Numbers are laid over the house's own rules too.
+        lowest = len(LAYERS)
     found = []
     for path in pack_files([PACKS]) if PACKS.exists() else []:
         if path.resolve() in resolved:

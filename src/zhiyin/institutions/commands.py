@@ -1,4 +1,4 @@
-"""`zhiyin institutions check | explain | try | due | holidays | replay`. Only `replay` needs a database."""
+"""`zhiyin institutions …`: check, explain, try, due, holidays; replay and house-numbers need a database."""
 
 import argparse
 import json
@@ -51,6 +51,14 @@ def add_parsers(subparsers: "argparse._SubParsersAction[Any]") -> None:
     replay.add_argument("--to", type=_day, required=True, dest="until", metavar="DATE")
     _common(replay, run_replay)
     replay.set_defaults(without_django=False)
+
+    numbers = verbs.add_parser(
+        "house-numbers",
+        help="本企业改过的数，写成制度包" if zh else "the numbers set by the house, as a pack",
+    )
+    numbers.add_argument("--to", type=Path, metavar="FILE", help="写进文件" if zh else "write to a file")
+    _common(numbers, run_house_numbers)
+    numbers.set_defaults(without_django=False)
 
     tables = verbs.add_parser(
         "holidays", help="检查并装入一年的放假安排" if zh else "check and install a year's holidays"
@@ -295,6 +303,24 @@ def run_replay(options: argparse.Namespace) -> int:
         n = one.compared.newly_late
         _say(f"  原来按时的，有 {n} 次会晚。" if zh else f"  Of those kept, {n} would have been late.")
     return 1 if problems else 0
+
+
+def run_house_numbers(options: argparse.Namespace) -> int:
+    """Prints or writes what `zhiyin institutions check` reads. Exit status 1 when it cannot be written."""
+    from zhiyin.institutions.selectors.numbers import exported, listed
+
+    if options.json:
+        _dump(listed())
+        return 0
+    if options.to is None:
+        sys.stdout.write(exported())
+        return 0
+    try:
+        options.to.write_text(exported(), encoding="utf-8")
+    except OSError as error:
+        _complain(f"写不了：{error}" if _language(options.lang) == "zh" else f"cannot be written: {error}")
+        return 1
+    return 0
 
 
 def _tried(one: Any) -> dict[str, Any]:

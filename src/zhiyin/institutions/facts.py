@@ -1,4 +1,4 @@
-"""Facts of breaches, of the 督办单, and of the evidence register. No names and no texts."""
+"""Facts of breaches, of the 督办单, of the register and of the house's numbers. No names and no texts."""
 
 from zhiyin.institutions.rules import OUTCOMES, State
 from zhiyin.journal.kinds import code, count, day, declare, digest, ref, yes_no
@@ -74,6 +74,23 @@ EVIDENCE_CONFIRMED = declare(
 EVIDENCE_REJECTED = declare("institutions.evidence.rejected", E, "台账退回", "evidence rejected", text=TEXT)
 EVIDENCE_WITHDRAWN = declare(
     "institutions.evidence.withdrawn", E, "台账作废", "evidence withdrawn", text=TEXT
+)
+N = "number"
+PACK = digest("制度包文本的摘要", "digest of the pack's text")
+EFFECT_ON = day("从哪天起", "from")
+NUMBER_PROPOSED = declare(
+    "institutions.number.proposed", N, "提出改本企业的数", "new house number proposed",
+    rule=RULE, effect_on=EFFECT_ON, pack=PACK, text=TEXT,
+)  # fmt: skip
+NUMBER_APPROVED = declare(
+    "institutions.number.approved", N, "批准改本企业的数", "new house number approved",
+    rule=RULE, effect_on=EFFECT_ON, pack=PACK, post=ref("post", "批准的岗位", "post that approved"),
+)  # fmt: skip
+NUMBER_REFUSED = declare(
+    "institutions.number.refused", N, "没有批准改本企业的数", "new house number refused", rule=RULE, text=TEXT
+)
+NUMBER_WITHDRAWN = declare(
+    "institutions.number.withdrawn", N, "撤回改数的提议", "new house number withdrawn", rule=RULE
 )
 FINDING_RECORDED = declare(
     "institutions.finding.recorded", "finding", "认定结论", "finding recorded",

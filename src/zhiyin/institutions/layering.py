@@ -14,9 +14,16 @@ from zhiyin.institutions.programme import Programme
 from zhiyin.institutions.spans import NotASpan, Span
 
 
-def check_layers(programme: Programme, calendar: Calendar, problems: Problems) -> None:
-    """`tighten` is stricter, `set` stays within its bounds, a promise stays under its ceiling."""
+def check_layers(
+    programme: Programme, calendar: Calendar, problems: Problems, about: frozenset[str] = frozenset()
+) -> None:
+    """`tighten` is stricter, `set` stays within its bounds, a promise stays under its ceiling.
+
+    `about`: only these rules, and those that stand over or under them.
+    """
     for rule in programme.rules:
+        if about and about.isdisjoint((rule.id, rule.parent, rule.under)):
+            continue
         if rule.parent and rule.decided_by:
             _check_set(programme, rule, problems)
         elif rule.parent:
@@ -143,7 +150,7 @@ def _weaker(rule: Rule, dial: str, new: str, old: str, problems: Problems) -> No
 
 def _check_set(programme: Programme, rule: Rule, problems: Problems) -> None:
     """Only what the law left open, and only within its bounds."""
-    base = programme.versions(rule.parent)[0]
+    base = [one for one in programme.versions(rule.parent) if not one.decided_by][-1]
     changed = _changed(rule, base)
     for dial, value in changed.items():
         bounds = base.settable.get(dial)

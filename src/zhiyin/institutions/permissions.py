@@ -1,4 +1,4 @@
-"""Who may see a sheet, and which part a person may take in it. No queries beyond the objects given."""
+"""Who may see a sheet and take a part in it, and who sets the house's numbers. No queries of their own."""
 
 from typing import Final
 
@@ -21,6 +21,23 @@ OWNS: Final = {
     Side.UNION: (Role.UNION_OFFICER,),
     Side.BOTH: (Role.LEADER, Role.HANDLER, Role.UNION_OFFICER),
 }
+# A number binds the whole enterprise, so both hands are of the whole enterprise.
+PROPOSES: Final = (Role.UNION_OFFICER, Role.LEADER, Role.DEMAND_OFFICER)
+APPROVES: Final = (Role.LEADER,)
+
+
+def proposing_grant(acting: Acting) -> HeldGrant | None:
+    """The grant by which they propose new numbers of the house: union, leader or demand office at the top."""
+    return _at_the_top(acting, PROPOSES)
+
+
+def approving_grant(acting: Acting) -> HeldGrant | None:
+    """The grant by which they approve them: a leader of the whole enterprise. Never one's own proposal."""
+    return _at_the_top(acting, APPROVES)
+
+
+def _at_the_top(acting: Acting, roles: tuple[Role, ...]) -> HeldGrant | None:
+    return next((g for g in acting.grants if g.role in roles and g.unit_path == top_of(g.unit_path)), None)
 
 
 def visible(acting: Acting) -> Q:

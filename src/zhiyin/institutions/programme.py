@@ -15,14 +15,19 @@ PACKS: Final = Path(__file__).resolve().parents[3] / "packs"
 
 
 def load(
-    paths: Iterable[Path] | None = None, root: Path = PACKS, published: Catalogue | None = None
+    paths: Iterable[Path] | None = None,
+    root: Path = PACKS,
+    published: Catalogue | None = None,
+    more: Iterable[tuple[str, str]] = (),
 ) -> Programme:
     """The programme of all packs under `paths` (files or folders; all shipped packs without it).
 
-    `published` holds the kinds that modules declare; they go before the packs' catalogue. Raises PackError.
+    `published` holds the kinds that modules declare; they go before the packs' catalogue. `more` are further
+    packs by name and text. Raises PackError.
     """
     problems = Problems()
-    programme = read_programme(pack_files(paths or [root]), root, problems, published)
+    loose = read_files(pack_files(paths or [root]), root, problems).joined(read_texts(more, problems))
+    programme = build(loose, problems, published)
     if problems:
         raise PackError(problems)
     return programme

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 from zhiyin.institutions.language.catalogue import FINDING, PROFILE
 from zhiyin.institutions.language.rules import Rule
-from zhiyin.institutions.reading import programme
+from zhiyin.institutions.reading import house_versions, programme
 from zhiyin.institutions.rules import Side, side_of
 from zhiyin.journal.kinds import FactKind, published
 from zhiyin.people.acting import Acting, HeldGrant
@@ -46,9 +47,13 @@ class Kind:
         return self.fact.name
 
 
-@lru_cache(maxsize=1)
 def kinds() -> Mapping[str, Kind]:
     """Every kind that the register takes, by name."""
+    return _kinds(house_versions())
+
+
+@lru_cache(maxsize=2)
+def _kinds(_versions: tuple[UUID, ...]) -> Mapping[str, Kind]:
     by_kind: dict[str, dict[str, Rule]] = {}
     does: dict[str, set[str]] = {}
     slots = programme().slots

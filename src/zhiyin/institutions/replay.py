@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from zhiyin.institutions.assembly import build
@@ -14,11 +15,12 @@ from zhiyin.institutions.evaluate import evaluate
 from zhiyin.institutions.fact import Fact
 from zhiyin.institutions.language.catalogue import Catalogue
 from zhiyin.institutions.language.pack import Loose, read_files, read_texts
-from zhiyin.institutions.language.problems import Problems
+from zhiyin.institutions.language.problems import Problem, Problems
 from zhiyin.institutions.layering import check_layers
 from zhiyin.institutions.programme import PACKS, pack_files
 
 ENGINE = "institutions.obligation."
+DRAFT = "draft.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +83,28 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def with_draft(
-    draft: str, calendar: Calendar, paths: Iterable[Path] = (PACKS,), published: Catalogue | None = None
-) -> tuple[Programme, Problems]:
-    """The packs with the draft laid over them, and what is wrong with it."""
+@lru_cache(maxsize=1)
+def _read(files: tuple[tuple[Path, int], ...]) -> tuple[Loose, tuple[Problem, ...]]:
+    """Files as they were at these times; a form asks again with every key that is pressed."""
     problems = Problems()
-    shipped = read_files(pack_files(paths), PACKS, problems)
-    mine = read_texts([("draft.yaml", draft)], problems)
-    loose = Loose(
-        (*shipped.catalogue, *mine.catalogue),
-        shipped.roles | mine.roles,
-        shipped.holders | mine.holders,
-        (*shipped.packs, *mine.packs),
-    )
-    programme = build(loose, problems, published)
+    loose = read_files([path for path, _written in files], PACKS, problems)
+    return loose, tuple(problems)
+
+
+def with_draft(
+    draft: str,
+    calendar: Calendar,
+    paths: Iterable[Path] = (PACKS,),
+    published: Catalogue | None = None,
+    more: Iterable[tuple[str, str]] = (),
+) -> tuple[Programme, Problems]:
+    """The packs (files, and `more` by name and text) with the draft laid over them; what is wrong with it."""
+    shipped, known = _read(tuple((path, path.stat().st_mtime_ns) for path in pack_files(paths)))
+    problems = Problems(list(known))
+    programme = build(shipped.joined(read_texts([*more, (DRAFT, draft)], problems)), problems, published)
     if not problems:
-        check_layers(programme, calendar, problems)
+        drafted = frozenset(rule.id for rule in programme.rules if rule.place.file == DRAFT)
+        check_layers(programme, calendar, problems, drafted)
     return programme, problems
 
 

@@ -9,13 +9,21 @@ from django.conf import settings
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.compare import Compared, all_along, compare
+from zhiyin.institutions.compiled import Programme
 from zhiyin.institutions.fact import Fact
+from zhiyin.institutions.house import Change, dials_of, entry, pack
 from zhiyin.institutions.language.catalogue import PROFILE, from_published
 from zhiyin.institutions.language.problems import Problem
 from zhiyin.institutions.language.rules import Rule
-from zhiyin.institutions.layering import DIAL_SHAPES
-from zhiyin.institutions.reading import VOIDED, engine_facts, programme, voided_by
-from zhiyin.institutions.replay import draft_pack, with_draft
+from zhiyin.institutions.reading import (
+    VOIDED,
+    engine_facts,
+    house_texts,
+    house_versions,
+    programme,
+    voided_by,
+)
+from zhiyin.institutions.replay import DRAFT, with_draft
 from zhiyin.institutions.slots import register_slots_of, slots_of
 from zhiyin.journal import models
 from zhiyin.journal.kinds import published
@@ -35,22 +43,16 @@ class Tried:
     compared: Compared
 
 
-def dials_of(rule: Rule) -> dict[str, str]:
-    """The present value of every number that the house may set, as packs write it."""
-    found = {}
-    for name in rule.settable:
-        if name in rule.numbers:
-            found[name] = rule.numbers[name].text
-        else:
-            found[name] = getattr(rule.shape, DIAL_SHAPES[name]).en
-    return found
-
-
 def draft_of(rule: Rule, values: Mapping[str, str], start: date, by_whom: str) -> str:
     """The pack that would set these numbers from a day on."""
-    dials = {name: value for name, value in values.items() if name not in rule.numbers}
-    numbers = {name: value for name, value in values.items() if name in rule.numbers}
-    return draft_pack(rule.id, dials, start, by_whom, numbers)
+    return pack([entry(Change(rule, values, start, by_whom))])
+
+
+def checked(draft: str) -> tuple[Programme, list[Problem]]:
+    """A draft over the packs and over every approved number, and the packs' own mistakes of it."""
+    catalogue, more = from_published(published().values()), house_texts(house_versions())
+    drafted, problems = with_draft(draft, Calendar.shipped(), [settings.PACKS_DIR], catalogue, more)
+    return drafted, list(problems)
 
 
 def try_numbers(
@@ -67,11 +69,10 @@ def try_draft(
 ) -> tuple[list[Problem], list[Tried]]:
     """Every rule of a draft pack, as if it had been in force all along. Raises TooMuch."""
     calendar, now = Calendar.shipped(), programme()
-    catalogue = from_published(published().values())
-    drafted, problems = with_draft(draft, calendar, [settings.PACKS_DIR], catalogue)
+    drafted, problems = checked(draft)
     if problems:
-        return list(problems), []
-    new = [rule for rule in drafted.rules if rule.place.file == "draft.yaml"]
+        return problems, []
+    new = [rule for rule in drafted.rules if rule.place.file == DRAFT]
     tried = []
     for rule in new:
         facts = list(facts_for(rule, since, until, most))
@@ -97,3 +98,6 @@ def facts_for(rule: Rule, since: date, until: date, most: int | None = None) -> 
     voided = voided_by(models.Fact.objects.filter(kind=VOIDED, seq__isnull=False))
     known = sorted([*always, *mine], key=lambda fact: fact.seq or 0)
     return engine_facts(known, voided)
+
+
+__all__ = ["TooMuch", "Tried", "checked", "dials_of", "draft_of", "facts_for", "try_draft", "try_numbers"]

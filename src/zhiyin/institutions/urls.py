@@ -1,6 +1,6 @@
-"""Routes of the institutions, their boards, their execution and the evidence register."""
+"""Routes of the institutions: boards, execution, the evidence register, the numbers of the house."""
 
-from zhiyin.institutions import urls_board, urls_execution
+from zhiyin.institutions import urls_board, urls_execution, urls_numbers
 
 app_name = "institutions"
-urlpatterns = [*urls_board.urlpatterns, *urls_execution.urlpatterns]
+urlpatterns = [*urls_numbers.urlpatterns, *urls_board.urlpatterns, *urls_execution.urlpatterns]

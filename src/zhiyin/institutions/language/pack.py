@@ -38,6 +38,15 @@ class Loose:
     holders: dict[str, Node]
     packs: tuple[PackFile, ...]
 
+    def joined(self, other: "Loose") -> "Loose":
+        """Both together; the other's roles go before these."""
+        return Loose(
+            (*self.catalogue, *other.catalogue),
+            self.roles | other.roles,
+            self.holders | other.holders,
+            (*self.packs, *other.packs),
+        )
+
 
 def read_files(files: Iterable[Path], root: Path, problems: Problems) -> Loose:
     """Read pack files, `facts.yaml` and `roles.yaml`; the order of files never matters."""
@@ -124,7 +133,7 @@ _TIGHTEN_KEYS: Final = (
 )  # fmt: skip
 _SET_KEYS: Final = (
     "set", "from", "to", "within", "at_least", "grace", "for", "after_end", "numbers", "by_whom", "source",
-    "examples", "transition", "text",
+    "examples", "transition", "title", "text",
 )  # fmt: skip
 DIALS: Final = ("within", "at_least", "grace", "for", "after_end", "by")
 

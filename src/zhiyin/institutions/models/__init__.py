@@ -1,11 +1,12 @@
 """What is derived from facts (rules, evidence rows, obligations, clocks), and what people write themselves.
 
-The derived tables can be thrown away and rebuilt from the journal; sheets and the register cannot.
+The derived tables can be thrown away and rebuilt from the journal; sheets, the register and numbers cannot.
 """
 
 from zhiyin.institutions.models.clock import ClockRow, NextDue
 from zhiyin.institutions.models.evidence import EvidenceEntry, EvidenceSubject
 from zhiyin.institutions.models.execution import KeptFile, SheetEntry, Violation
+from zhiyin.institutions.models.number import HousePack
 from zhiyin.institutions.models.obligation import EvidenceRow, MemberEvent, ObligationRow, RuleVersion
 from zhiyin.institutions.models.tally import Tally
 
@@ -14,6 +15,7 @@ __all__ = [
     "EvidenceEntry",
     "EvidenceRow",
     "EvidenceSubject",
+    "HousePack",
     "KeptFile",
     "MemberEvent",
     "NextDue",

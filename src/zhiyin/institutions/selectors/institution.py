@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 
 from zhiyin.institutions.language.rules import Rule
-from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally
+from zhiyin.institutions.models import HousePack, ObligationRow, RuleVersion, Tally
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.sentences import reading, sources
 from zhiyin.institutions.trace import Lang
@@ -32,6 +32,12 @@ class Version:
     rule: Rule
     running: bool
     differences: Sequence[tuple[str, str, str]]
+    number: HousePack | None = None
+
+    @property
+    def decided_by(self) -> str:
+        """Who set the numbers of this version; empty for a version that the packs brought."""
+        return self.rule.decided_by
 
 
 def rules_of(institution: str) -> list[Rule]:
@@ -41,11 +47,19 @@ def rules_of(institution: str) -> list[Rule]:
 
 
 def versions(rule_id: str, today: date, lang: Lang) -> list[Version]:
-    """Versions of one rule, latest first, each with what changed against the one before it."""
+    """Versions of one rule, latest first, each with what changed against the one before it.
+
+    One query, and only for a rule whose numbers the house has set.
+    """
     ordered = programme().versions(rule_id)
+    numbers: dict[date, HousePack] = {}
+    if any(rule.decided_by for rule in ordered):
+        rows = HousePack.objects.filter(rule=rule_id, state=HousePack.State.APPROVED)
+        numbers = {row.effect_on: row for row in rows}
     found = []
     for before, rule in zip((None, *ordered), ordered, strict=False):
-        found.append(Version(rule, rule.in_force(today), _differences(before, rule, lang)))
+        differences = _differences(before, rule, lang)
+        found.append(Version(rule, rule.in_force(today), differences, numbers.get(rule.start)))
     return found[::-1]
 
 

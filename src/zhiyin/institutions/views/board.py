@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhiyin.institutions import exports
+from zhiyin.institutions.house import dials_of
 from zhiyin.institutions.language.rules import Rule
 from zhiyin.institutions.models import ObligationRow, Violation
-from zhiyin.institutions.permissions import SEES
+from zhiyin.institutions.permissions import SEES, proposing_grant
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.selectors import board as boards
 from zhiyin.institutions.selectors import institution as institutions
 from zhiyin.institutions.selectors import obligation as obligations
 from zhiyin.institutions.selectors.execution import steps_so_far
+from zhiyin.institutions.selectors.sources import linked
 from zhiyin.institutions.sentences import in_force, reading, sentence, sources
 from zhiyin.institutions.subjects import Called
 from zhiyin.institutions.trace import Lang
+from zhiyin.institutions.views import number_words
 from zhiyin.institutions.views.sheet_words import Chip
 from zhiyin.institutions.words import GROUP_WORDS
 from zhiyin.journal import clock
@@ -170,8 +173,9 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     quarter = boards.quarter_of(clock.today())
     by_status = institutions.counts(name, quarter.first, quarter.after)
     context = {
-        **_described(name),
+        **_described(name, inside=True),
         "may_replay": request.acting.is_officer and _has_settable(name),
+        "numbers_to_set": _numbers_to_set(request, name),
         "view": view,
         "views": [(key, _(words)) for key, words in VIEW_WORDS.items()],
         "unit": unit,
@@ -192,6 +196,18 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     return render(request, "institutions/board/institution.html", context)
 
 
+def _numbers_to_set(request: SignedInRequest, name: str) -> list[tuple[str, str, str]]:
+    """Rules whose numbers this person may propose to change, with the numbers of today."""
+    if proposing_grant(request.acting) is None:
+        return []
+    today, lang = clock.today(), lang_now()
+    return [
+        (rule.id, rule.title[lang], number_words.values(dials_of(rule)))
+        for rule in institutions.rules_of(name)
+        if rule.settable and rule.in_force(today)
+    ]
+
+
 def _has_settable(name: str) -> bool:
     today = clock.today()
     return any(rule.settable for rule in institutions.rules_of(name) if rule.in_force(today))
@@ -203,7 +219,7 @@ def what_of(row: ObligationRow, about: Mapping[UUID, list[Called]]) -> str:
     return " · ".join([*parts, row.period] if row.period else parts) or _("全企业")
 
 
-def _described(name: str) -> dict[str, Any]:
+def _described(name: str, *, inside: bool) -> dict[str, Any]:
     """What both the public page and the board's page say of an institution. Raises Http404."""
     lang, today = lang_now(), clock.today()
     rules = institutions.rules_of(name)
@@ -214,6 +230,7 @@ def _described(name: str) -> dict[str, Any]:
         current.setdefault(rule.id, rule)
     leading = next(iter(current.values()))
     above = [rule for rule in programme().rules if leading.under and rule.id == leading.under]
+    links = linked(list(current.values()), lang, inside=inside)
     return {
         "page_title": leading.title[lang],
         "name": name,
@@ -228,7 +245,7 @@ def _described(name: str) -> dict[str, Any]:
                 "text": rule.text[lang],
                 "reading": reading(programme(), rule, lang),
                 "sentence": sentence(programme(), rule, lang),
-                "source": sources(rule, lang),
+                "sources": links[rule.uid],
                 "examples": [_example(one, lang) for one in rule.examples],
             }
             for rule in current.values()
@@ -282,6 +299,5 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rule(request: HttpRequest, name: str) -> HttpResponse:
     """One institution, for everyone: text, source, how the system reads it, versions, examples."""
-    return render(
-        request, "institutions/board/public_rule.html", _described(name.split("@")[0].split(".")[0])
-    )
+    described = _described(name.split("@")[0].split(".")[0], inside=False)
+    return render(request, "institutions/board/public_rule.html", described)
