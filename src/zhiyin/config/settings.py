@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zhiyin.institutions",
     "zhiyin.voice",
     "zhiyin.suggestions",
+    "zhiyin.evaluation",
     "zhiyin.workspace",
     "zhiyin.demo",
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("zhiyin.institutions.urls")),
     path("", include("zhiyin.voice.urls")),
     path("", include("zhiyin.suggestions.urls")),
+    path("", include("zhiyin.evaluation.urls")),
 ]
 handler400 = "zhiyin.workspace.errors.bad_request"
 handler403 = "zhiyin.workspace.errors.forbidden"

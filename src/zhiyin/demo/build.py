@@ -23,6 +23,7 @@ from zhiyin.demo.roster import roster
 from zhiyin.demo.stage import Stage
 from zhiyin.demo.story import played
 from zhiyin.demo.tree import OPENED, Place, places
+from zhiyin.evaluation import jobs as figures
 from zhiyin.journal import clock, sequence
 from zhiyin.journal.record import SYSTEM
 from zhiyin.people.models import Employee, Unit
@@ -58,6 +59,7 @@ def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
         _year(progress, cast, duties, end, seed=seed, scale=scale)
         sequence.number_all()
         duties.finish()
+        figures.freeze()
 
 
 @contextmanager
@@ -105,6 +107,9 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
         stage.play_day(day)
         duties.play_day(day)
         day += timedelta(days=1)
+        if day.month != month and day <= today:
+            with clock.moved_to(at(day, 30)):
+                figures.freeze()
         if day.month != month and day.month % 3 == 1:
             progress(f"到 {day:%Y-%m-%d}：{len(said)} 件诉求")
         month = day.month

@@ -60,6 +60,7 @@ AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
 SUGGESTIONS: Final = frozenset({"demand_officer", "handler", "leader", "union_officer"})
 SUPERVISION: Final = frozenset({"leader", "handler", "union_officer", "discipline_officer"})
 REGISTER: Final = SUPERVISION | {"demand_officer", "disclosure_officer"}
+SCOREBOARD: Final = frozenset({"leader", "union_officer", "demand_officer", "discipline_officer"})
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
 SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
 # Order is the order on the page; entries of one group stand together.
@@ -82,6 +83,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
     Entry("institutions:duties", _("我该做什么"), "calendar-event", ("rail",), OFFICERS, _("职责")),
     Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),
+    Entry("evaluation:scoreboard", _("各单位情况"), "chart-line", ("rail",), SCOREBOARD, group=_("职责")),
     Entry("institutions:supervision", _("督办单"), "alarm", ("rail",), SUPERVISION, group=_("职责")),
     Entry("institutions:evidence", _("制度台账"), "notebook", ("rail",), REGISTER, group=_("职责")),
     Entry("policies:app_shelf", _("制度库"), "notebook", ("rail",), group=_("职责")),

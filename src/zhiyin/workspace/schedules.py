@@ -41,6 +41,8 @@ JOBS: Final = (
     Job("expire-drafts", "zhiyin.voice.services.drafts.expire_drafts", timedelta(hours=6)),
     Job("expire-suggestion-drafts", "zhiyin.suggestions.services.filing.expire_drafts", timedelta(hours=6)),
     Job("count-obligations", "zhiyin.institutions.engine.tallies.count_again", timedelta(minutes=2)),
+    Job("read-rates", "zhiyin.evaluation.jobs.read", timedelta(seconds=30)),
+    Job("freeze", "zhiyin.evaluation.jobs.freeze", timedelta(hours=1)),
     Job("forget-expired", "zhiyin.people.services.upkeep.forget_expired", timedelta(hours=1)),
     Job("clear-sessions", "zhiyin.workspace.worker.clear_sessions", timedelta(hours=12)),
 )
