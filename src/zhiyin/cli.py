@@ -13,7 +13,7 @@ from zhiyin.commands.words import complain, pick
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ("demo", "serve", "migrate", "doctor", "tls", "check", "test", "screenshots", "docs", "lock", "worker")
-APPS = ("journal", "vault", "people", "institutions", "voice", "evaluation", "workspace", "demo")
+APPS = ("journal", "vault", "people", "policies", "institutions", "voice", "evaluation", "workspace", "demo")
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):

@@ -5,9 +5,11 @@ import zipfile
 
 import pytest
 
+from zhiyin.cli import main
 from zhiyin.policies import docx
 from zhiyin.policies.docx import Unreadable
 from zhiyin.policies.files import LARGEST, read_text
+from zhiyin.policies.models import Version
 from zhiyin.policies.parsing import parse
 from zhiyin.policies.words import FILE_PROBLEMS
 
@@ -100,3 +102,20 @@ def test_a_zip_bomb_is_not_unpacked():
     with pytest.raises(Unreadable) as refused:
         read_text(data)
     assert refused.value.code == "unpacks_too_big"
+
+
+def test_many_files_are_taken_in_from_the_command_line(db, enterprise, tmp_path, capsys):
+    good, broken, bad = tmp_path / "《食堂办法》.txt", tmp_path / "班车办法.md", tmp_path / "坏.docx"
+    good.write_bytes(TEXT.encode("gbk"))
+    broken.write_text("第一条 甲。\n第三条 丙。", "utf-8")
+    bad.write_bytes(b"PK\x03\x04")
+    files = [str(good), str(broken), str(bad)]
+    options = ["--from", "2026-01-01", "--issuer", "远山", "--public", "--publish"]
+    assert main(["policies", "import", *files, *options]) == 1
+    told = capsys.readouterr()
+    assert "第三条前面缺第二条" in told.out and "文件坏了" in told.err
+    states = dict(Version.objects.values_list("document__title", "state"))
+    assert states == {"食堂办法": "published", "班车办法": "draft"}
+    assert main(["policies", "import", files[0], *options]) == 1
+    assert "同名" in capsys.readouterr().err
+    assert main(["policies", "import", files[0], *options, "--unit", "X"]) == 2

@@ -225,3 +225,12 @@ def test_picking_an_article_to_cite(client_as, both):
     part = text(handler.get("/app/policies/pick?q=申诉&field=cites", headers={"HX-Request": "true"}))
     assert "<html" not in part and 'name="cites"' in part
     assert 'name="&quot;' not in text(handler.get('/app/policies/pick?q=申诉&field="><b>'))
+
+
+def test_the_page_of_a_rule_leads_to_the_article_it_comes_from(client, client_as, keep):
+    law = keep("信访工作条例", "第三十四条 60日内办结。", excerpt=True, level="national").document
+    page = text(client.get("/institutions/pet-finish-60d"))
+    assert f'href="/policies/{law.pk}/34"' in page and "《信访工作条例》 34" in page
+    inside = text(client_as("employee").get("/app/institutions/pet-finish-60d"))
+    assert f'href="/app/policies/{law.pk}/34"' in inside
+    assert "/policies/" in page and "34条" not in text(client.get("/institutions/wc-term"))

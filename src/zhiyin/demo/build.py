@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 
-from zhiyin.demo import accounts, showcase
+from zhiyin.demo import accounts, shelf, showcase
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import SLEEPS, WAKES, at
@@ -97,6 +97,7 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
     rng = random.Random(seed + 1)
     today = clock.day_of(end)
     stage, said = Stage(end), set[str]()
+    shelf.stock(stage, cast, today - timedelta(days=HISTORY), today)
     plans = [(plan, _moment(rng, plan)) for plan in _plans(rng, today, scale)]
     plans += showcase.plans(len(plans), end)
     for plan, moment in plans:

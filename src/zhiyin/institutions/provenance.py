@@ -19,6 +19,11 @@ FORCE = {
 
 def sources(rule: Rule, lang: Lang) -> str:
     """《信访工作条例》34; the house's own numbers are marked."""
+    return ("；" if lang == "zh" else "; ").join(each_source(rule, lang))
+
+
+def each_source(rule: Rule, lang: Lang) -> list[str]:
+    """The same, one text for each of the rule's sources."""
     marks = {
         "memory": ("（凭记忆，待核）", " (from memory)"),
         "proposal": ("（默认值）", " (a default)"),
@@ -30,7 +35,7 @@ def sources(rule: Rule, lang: Lang) -> str:
         found.append(
             f"{name}{' ' if source.article else ''}{source.article}{marks[source.seen][lang == 'en']}"
         )
-    return ("；" if lang == "zh" else "; ").join(found)
+    return found
 
 
 def in_force(rule: Rule, lang: Lang) -> str:

@@ -70,11 +70,14 @@ class Parsed:
 
     def stopping(self, *, excerpt: bool) -> list[Problem]:
         """What must be put right first; an excerpt may leave articles out."""
-        return [one for one in self.problems if one.stops and not (excerpt and one.code == "missing")]
+        return [one for one in self._worth_telling(excerpt) if one.stops]
 
     def noted(self, *, excerpt: bool) -> list[Problem]:
         """What is worth a look and stops nothing."""
-        return [one for one in self.problems if not one.stops and not (excerpt and one.code == "missing")]
+        return [one for one in self._worth_telling(excerpt) if not one.stops]
+
+    def _worth_telling(self, excerpt: bool) -> list[Problem]:
+        return [one for one in self.problems if not (excerpt and one.code in ("missing", "chapter_order"))]
 
 
 @dataclass

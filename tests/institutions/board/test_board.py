@@ -95,6 +95,7 @@ def test_the_page_of_an_institution_asks_the_same_for_one_row_and_for_fifty(clie
         "institutions_obligationrow",  # a page of rows
         "people_unit",  # names of their units
         "institutions_evidencesubject",  # names of what they are about
+        "policies_document",  # which of its sources the library holds
         "institutions_tally",  # the quarter's rate
     ])  # fmt: skip
 
