@@ -30,6 +30,8 @@ NOT_VERBS = {
     "zhiyin.suggestions.services.steps.advance": "the step that every verb of a suggestion takes",
     "zhiyin.suggestions.services.steps.noted": "the words that go with a step of a suggestion",
     "zhiyin.suggestions.services.steps.tell": "the facts that every verb of a suggestion records",
+    "zhiyin.voice.services.hot_steps.move": "the step that every verb of a hot problem takes",
+    "zhiyin.voice.services.hot_steps.note": "the text that a verb of a hot problem keeps",
     "zhiyin.voice.services.photos.drop_pending": "photos of a form that was not sent yet",
     "zhiyin.voice.services.photos.expire_files": "photos of forms that were never sent",
     "zhiyin.voice.services.photos.keep_pending": "photos of a form that was not sent yet",

@@ -7,7 +7,10 @@ class VoiceConfig(AppConfig):
 
     def ready(self) -> None:
         from zhiyin.institutions.subjects import register_namer
-        from zhiyin.voice import facts  # noqa: F401 (declares the kinds of facts)
+        from zhiyin.voice import facts, facts_hot  # noqa: F401 (declares the kinds of facts)
         from zhiyin.voice.naming import demands_called
+        from zhiyin.voice.naming_hot import milestones_called, problems_called
 
         register_namer("demand", demands_called)
+        register_namer("hot", problems_called)
+        register_namer("hot_milestone", milestones_called)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.voice.reasons_hot import HOT_REASONS
+
 REASONS = {
     "not_in_this_state": _("这件诉求已经走到下一步，这个操作现在做不了。请刷新看看最新情况。"),
     "objected_twice": _("已经退过两次，不能再退。请诉求办指定牵头单位。"),
@@ -42,6 +44,7 @@ REASONS = {
     "empty_message": _("请写点内容再发送。"),
     "reopening_needs_new_facts": _("请写明有什么新情况。"),
     "no_handler_to_show_name_to": _("还没有承办人，暂时不用告诉谁。"),
+    **HOT_REASONS,
 }
 CONFLICT = _("在你打开之后，有人已经处理过这件诉求。下面是最新情况，你写的内容还在。")
 

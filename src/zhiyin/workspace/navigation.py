@@ -57,6 +57,7 @@ AT_DESK: Final = frozenset(
     {"demand_officer", "handler", "leader", "union_officer", "reviewer", "discipline_officer"}
 )
 AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
+AT_HOT: Final = frozenset({"demand_officer", "union_officer", "leader", "handler"})
 SUGGESTIONS: Final = frozenset({"demand_officer", "handler", "leader", "union_officer"})
 SUPERVISION: Final = frozenset({"leader", "handler", "union_officer", "discipline_officer"})
 REGISTER: Final = SUPERVISION | {"demand_officer", "disclosure_officer"}
@@ -74,10 +75,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("policies:shelf", _("制度库"), "notebook", ("public",)),
     Entry("institutions:bulletin", _("通报"), "speakerphone", ("public",)),
     Entry("suggestions:adopted", _("好建议"), "bulb", ("public",)),
+    Entry("voice:hot_public", _("大家都在说的事"), "users", ("public",)),
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
     Entry("voice:today", _("今天"), "home", ("rail",), frozenset({"leader"})),
     Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK),
     Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
+    Entry("voice:hot_index", _("热点问题"), "git-merge", ("rail",), AT_HOT),
     Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
     Entry("suggestions:board", _("合理化建议"), "bulb", ("rail",), SUGGESTIONS),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),

@@ -4,6 +4,7 @@ from zhiyin.voice.models.alert import Alert
 from zhiyin.voice.models.demand import Demand, Exclusion
 from zhiyin.voice.models.draft import Draft
 from zhiyin.voice.models.due import Running
+from zhiyin.voice.models.hot import HotDemand, HotNote, HotProblem, HotSupport, Milestone, PreparedAnswer
 from zhiyin.voice.models.outcome import Answer, Call, Review, Verdict
 from zhiyin.voice.models.talk import Message, Photo
 from zhiyin.voice.models.work import Ask, Extension, Mapping, Notice, Objection, Redate
@@ -17,11 +18,17 @@ __all__ = [
     "Draft",
     "Exclusion",
     "Extension",
+    "HotDemand",
+    "HotNote",
+    "HotProblem",
+    "HotSupport",
     "Mapping",
     "Message",
+    "Milestone",
     "Notice",
     "Objection",
     "Photo",
+    "PreparedAnswer",
     "Redate",
     "Review",
     "Running",

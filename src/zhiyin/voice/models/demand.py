@@ -1,5 +1,6 @@
 """The demand: what was said, where it stands, and who works on it; never who spoke in confidence."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -119,6 +120,12 @@ class Demand(models.Model):
     def has_news(self) -> bool:
         """Whether something happened that its speaker has not seen."""
         return self.version > self.speaker_seen
+
+    @property
+    def hot_problem(self) -> Any:
+        """The hot problem that it is told as part of, or None; `hot__problem` should be loaded."""
+        row = getattr(self, "hot", None)
+        return row.problem if row else None
 
     @property
     def is_open(self) -> bool:

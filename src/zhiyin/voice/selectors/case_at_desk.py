@@ -96,7 +96,9 @@ class CaseAtDesk:
 
 def demand_at_desk(acting: Acting, demand_id: UUID) -> Demand:
     """The demand, if this person may see it. Raises Demand.DoesNotExist."""
-    rows = seen(acting).select_related("unit", "handling_unit", "handling_post", "handler", "author")
+    rows = seen(acting).select_related(
+        "unit", "handling_unit", "handling_post", "handler", "author", "hot__problem"
+    )
     return rows.get(pk=demand_id)
 
 

@@ -80,7 +80,7 @@ class Case:
 
 def load(demand_id: UUID) -> Demand | None:
     """The demand with what its page needs; None if there is none."""
-    related = ("unit", "handling_unit", "handling_post", "continues", "merged_into")
+    related = ("unit", "handling_unit", "handling_post", "continues", "merged_into", "hot__problem")
     return Demand.objects.select_related(*related).filter(pk=demand_id).first()
 
 

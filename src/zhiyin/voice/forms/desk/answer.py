@@ -10,6 +10,7 @@ from zhiyin.institutions import clocks
 from zhiyin.journal import clock
 from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm
 from zhiyin.voice.models import Answer
+from zhiyin.voice.selectors.hot_public import prepared_for
 
 FINAL, PROMISE = "final", "promise"
 
@@ -61,6 +62,15 @@ class AnswerForm(WithDate):
         initial=FINAL,
     )
     promised_on = forms.DateField(label=_("哪天办好"), required=False, widget=DayInput())
+
+    def prepare(self) -> None:
+        super().prepare()
+        if prepared := prepared_for(self.case.demand):
+            told = {
+                name: getattr(prepared, name) for name in ("result", "request", "facts", "basis", "opinion")
+            }
+            ending = PROMISE if prepared.promised_on else FINAL
+            self.initial = {**told, "ending": ending, "promised_on": prepared.promised_on, **self.initial}
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}

@@ -21,6 +21,7 @@ from zhiyin.voice.services.speaking import mark_seen
 from zhiyin.voice.speakers import Speaker, by_receipt
 from zhiyin.voice.views.acting_in_case import Deed, act, blank_forms, context_of
 from zhiyin.voice.views.employee.files import copy_page, jpeg, text_copy
+from zhiyin.voice.views.hot.anonymous import page_of, support_with
 from zhiyin.voice.views.photo_urls import by_token, give_addresses, photo_of
 
 # A wrong code in 2^80 finds nothing by trying; so many in a day are worth a look, and worth no more answers.
@@ -48,6 +49,8 @@ def case(request: HttpRequest) -> HttpResponse:
         return _ask_again(request, form)
     speaker = _speaker(form.cleaned_data["code"])
     demand = load(speaker.demand_id) if speaker else None
+    if supported := support_with(speaker.demand_id) if speaker and demand is None else None:
+        return page_of(request, supported)
     if speaker is None or demand is None:
         return _wrong(request, form)
     return _page(request, shown(normal(form.cleaned_data["code"])), speaker, demand)

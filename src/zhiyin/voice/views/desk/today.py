@@ -9,6 +9,7 @@ from zhiyin.institutions.selectors.execution import waiting_for
 from zhiyin.people.acting import Acting
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.alerts import alerts_for
+from zhiyin.voice.selectors.hot import own_going_on
 from zhiyin.voice.selectors.today import late_by_unit, to_decide
 from zhiyin.voice.views.desk.access import at_desk
 
@@ -28,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "late": late_by_unit(acting),
         "alerts": alerts,
         "waiting": waiting_for(acting),
+        "hot": own_going_on(acting),
         "nav_counts": {"voice:inbox": counts["mine"]},
     }
     return render(request, "voice/desk/today.html", context)

@@ -1,0 +1,127 @@
+"""Gathering demands: from the boxes picked in the inbox, or from those that seem alike."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhiyin.journal.clock import today
+from zhiyin.people.access import SignedInRequest
+from zhiyin.people.acting import Acting
+from zhiyin.voice import rules_hot
+from zhiyin.voice.forms.hot import NEW, GatherForm
+from zhiyin.voice.models import Demand
+from zhiyin.voice.reasons import told
+from zhiyin.voice.rules import NotNow
+from zhiyin.voice.selectors.hot_alike import suggestions
+from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.services.hot_gathering import Gathered, attach_all, open_problem
+from zhiyin.voice.views.desk.case import safe_next
+from zhiyin.voice.views.hot.access import in_demand_office
+from zhiyin.voice.views.speaking import token_of
+
+MOST = 100
+
+
+@in_demand_office
+@require_safe
+def alike(request: SignedInRequest) -> HttpResponse:
+    """Demands that seem to tell the same; the officer decides."""
+    context = {
+        "page_title": _("像是同一件事的"),
+        "back_url": reverse("voice:hot_index"),
+        "groups": suggestions(request.acting),
+    }
+    return render(request, "voice/hot/alike.html", context)
+
+
+@in_demand_office
+@require_http_methods(["GET", "HEAD", "POST"])
+def gather(request: SignedInRequest) -> HttpResponse:
+    """Into which problem the picked demands go."""
+    acting, sent = request.acting, request.POST if request.method == "POST" else request.GET
+    demands = _picked(acting, sent)
+    sorted_out = [(demand, _why_not(demand)) for demand in demands]
+    ready = [demand for demand, why in sorted_out if not why]
+    form = GatherForm(
+        request.POST if request.method == "POST" else None, acting=acting, initial=_first(sent, ready)
+    )
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            problem_id = _gathered(acting, form, ready, token_of(request))
+        except NotNow as why:
+            refused = told(why.reason)
+        else:
+            return HttpResponseRedirect(f"{reverse('voice:hot_case', args=[problem_id])}?did=gather")
+    next_url = safe_next(sent.get("next", "")) or reverse("voice:hot_index")
+    context = {
+        "page_title": _("和热点问题一起办"),
+        "ready": ready,
+        "others": [(demand, told(why)) for demand, why in sorted_out if why],
+        "form": form,
+        "refused": refused,
+        "token": token_of(request).hex() if request.method == "POST" else secrets.token_hex(16),
+        "next_url": next_url,
+        "back_url": next_url,
+    }
+    return render(request, "voice/hot/gather.html", context, status=422 if refused else 200)
+
+
+def _picked(acting: Acting, sent: QueryDict) -> list[Demand]:
+    ids = []
+    for text in sent.getlist("id")[:MOST]:
+        try:
+            ids.append(UUID(text))
+        except ValueError:
+            continue
+    found = seen(acting).filter(pk__in=ids).select_related("unit", "hot")
+    return list(found.order_by("submitted_on", "pk"))
+
+
+def _why_not(demand: Demand) -> str:
+    try:
+        rules_hot.check_attaching(
+            accusation=demand.track != Demand.Track.ORDINARY,
+            anonymous=demand.sealed,
+            submitted_on=demand.submitted_on,
+            state=demand.state,
+            in_another=getattr(demand, "hot", None) is not None,
+            today=today(),
+        )
+    except NotNow as why:
+        return why.reason
+    return ""
+
+
+def _first(sent: QueryDict, ready: list[Demand]) -> dict[str, Any]:
+    """A beginning from what was picked: the words stay the officer's own."""
+    first = {"into": sent.get("into", NEW)}
+    if ready:
+        unit = ready[0].unit
+        first |= {"title": ready[0].title, "topic": ready[0].topic, "place": ready[0].place}
+        first["unit"] = "" if unit is None else unit.path.split("/")[2] if unit.path.count("/") > 2 else ""
+    return first
+
+
+def _gathered(acting: Acting, form: GatherForm, ready: list[Demand], token: bytes) -> UUID:
+    """Raises NotNow; nothing is opened for nothing."""
+    if not ready:
+        raise NotNow("hot_nothing_picked")
+    data = form.cleaned_data
+    with transaction.atomic():
+        problem_id = form.into_existing
+        if problem_id is None:
+            gathered = Gathered(
+                title=data["title"], about=data["about"], post_id=UUID(data["post"]), token=token,
+                topic=data["topic"], unit=data["unit"], place=data["place"],
+            )  # fmt: skip
+            problem_id = open_problem(acting=acting, gathered=gathered).pk
+        attach_all(acting=acting, problem_id=problem_id, demand_ids=[demand.pk for demand in ready])
+    return problem_id
