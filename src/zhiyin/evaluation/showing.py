@@ -75,9 +75,11 @@ def _compared(cell: Cell, then: Cell | None, period: Period) -> dict[str, str] |
     by = cell.percent - then.percent
     if not by:
         return {"tone": "mute", "icon": "minus", "text": _("和上期一样")}
-    more = _("比上期多 %(n)s 个百分点") if by > 0 else _("比上期少 %(n)s 个百分点")
+    n = abs(by)
+    more = ngettext("比上期多 %(n)s 个百分点", "比上期多 %(n)s 个百分点", n)
+    less = ngettext("比上期少 %(n)s 个百分点", "比上期少 %(n)s 个百分点", n)
     tone, icon = ICONS["up" if by > 0 else "down"]
-    return {"tone": tone, "icon": icon, "text": more % {"n": abs(by)}}
+    return {"tone": tone, "icon": icon, "text": (more if by > 0 else less) % {"n": n}}
 
 
 def misses(figure: Figure) -> str:
@@ -172,9 +174,11 @@ def _change(row: Row) -> dict[str, str]:
         return {"tone": "soon", "icon": "trending-down", "text": worse}
     if row.days is not None and then.days is not None and row.days != then.days:
         faster = row.days < then.days
-        text = _("答复快了 %(n)s 个工作日") if faster else _("答复慢了 %(n)s 个工作日")
+        n = abs(row.days - then.days)
+        quicker = ngettext("答复快了 %(n)s 个工作日", "答复快了 %(n)s 个工作日", n)
+        slower = ngettext("答复慢了 %(n)s 个工作日", "答复慢了 %(n)s 个工作日", n)
         tone, icon = ICONS["up" if faster else "down"]
-        return {"tone": tone, "icon": icon, "text": text % {"n": abs(row.days - then.days)}}
+        return {"tone": tone, "icon": icon, "text": (quicker if faster else slower) % {"n": n}}
     if row.cells["answer"].percent is not None and then.cells["answer"].percent is not None:
         return {"tone": "mute", "icon": "minus", "text": _("和上期差不多")}
     return {"tone": "mute", "icon": "info-circle", "text": _("件数少，不比")}
