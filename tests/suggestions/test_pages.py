@@ -41,24 +41,26 @@ def queries(client, url):
 
 def test_an_employee_files_and_reads_by_when_it_is_decided(house, client_as):
     browser = client_as("employee")
-    went = browser.post("/app/suggestions/new", form(house))
+    went = browser.post("/app/suggestions/mine/new", form(house))
     assert went.status_code == 302
     page = browser.get(went["Location"])
     assert "收到了" in page.text
     assert "3月31日" in page.text
     assert "为什么是这一天" in page.text
-    assert "等形式审查" in browser.get("/app/suggestions").text
+    assert "等形式审查" in browser.get("/app/suggestions/mine").text
 
 
 def test_a_double_click_files_once(house, client_as):
     browser = client_as("employee")
-    first = browser.post("/app/suggestions/new", form(house))
-    assert browser.post("/app/suggestions/new", form(house))["Location"] == first["Location"]
+    first = browser.post("/app/suggestions/mine/new", form(house))
+    assert browser.post("/app/suggestions/mine/new", form(house))["Location"] == first["Location"]
     assert Suggestion.objects.count() == 1
 
 
 def test_what_was_typed_stays_when_something_is_missing(house, client_as):
-    page = client_as("employee").post("/app/suggestions/new", form(house, better_text="", with_whom="999"))
+    page = client_as("employee").post(
+        "/app/suggestions/mine/new", form(house, better_text="", with_whom="999")
+    )
     assert page.status_code == 422
     assert "周转架加脚轮" in page.text
     assert "没有这个工号：999" in page.text
@@ -66,10 +68,10 @@ def test_what_was_typed_stays_when_something_is_missing(house, client_as):
 
 def test_a_draft_waits_unreadable_until_it_is_filed(house, client_as):
     browser = client_as("employee")
-    browser.post("/app/suggestions/new", form(house, title="半句", better_text="", do="keep"))
-    assert "半句" in browser.get("/app/suggestions/new").text
+    browser.post("/app/suggestions/mine/new", form(house, title="半句", better_text="", do="keep"))
+    assert "半句" in browser.get("/app/suggestions/mine/new").text
     assert "半句".encode() not in bytes(Draft.objects.get().box)
-    browser.post("/app/suggestions/new", form(house))
+    browser.post("/app/suggestions/mine/new", form(house))
     assert not Draft.objects.exists()
 
 
@@ -82,7 +84,7 @@ def test_drafts_are_forgotten_after_a_month(house, at):
 def test_an_invited_colleague_confirms_and_is_named_only_if_they_wish(house, client_as):
     house.filed(with_whom=[house.enterprise.people["colleague"]])
     browser = client_as("colleague")
-    assert "等你确认是不是一起提的" in browser.get("/app/suggestions").text
+    assert "等你确认是不是一起提的" in browser.get("/app/suggestions/mine").text
     browser.post(f"/app/suggestions/{house.pk}/do/join", {"named": "no"})
     house.adopted()
     page = Client().get("/suggestions").text
@@ -116,7 +118,7 @@ def test_who_judges_does_not_see_whose_idea_it_is(house, client_as):
         browser = client_as(house.people[who])
         assert "王强" not in browser.get(f"/app/suggestions/{house.pk}").text
         assert "王强" not in browser.get(f"/app/suggestions/meetings/{house.meeting.pk}").text
-        assert "王强" not in browser.get("/app/suggestions/board?view=all").text
+        assert "王强" not in browser.get("/app/suggestions?view=all").text
     assert "王强" in client_as("demand_officer").get(f"/app/suggestions/{house.pk}").text
 
 
@@ -132,10 +134,10 @@ def test_the_office_reads_why_a_member_is_kept_out(house, client_as):
     assert "王强" in page
 
 
-@pytest.mark.parametrize("url", ["board", "board.xlsx", "meetings", "committee"])
+@pytest.mark.parametrize("url", ["", "/export.xlsx", "/meetings", "/committee"])
 def test_the_desk_is_for_officers_and_members(house, client_as, url):
     def status(who):
-        response = client_as(who).get(f"/app/suggestions/{url}")
+        response = client_as(who).get(f"/app/suggestions{url}")
         response.close()
         return response.status_code
 
@@ -200,7 +202,7 @@ def test_the_whole_way_can_be_walked_on_pages(house, client_as, at):
 
 def test_the_spreadsheet_names_nobody(house, client_as):
     house.filed(title="=1+1 周转架")
-    sheet = client_as("demand_officer").get("/app/suggestions/board.xlsx?view=all")
+    sheet = client_as("demand_officer").get("/app/suggestions/export.xlsx?view=all")
     rows = python_calamine.load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).get_sheet_by_index(0)
     cells = [str(cell) for row in rows.to_python() for cell in row]
     assert "=1+1 周转架" in cells
@@ -209,12 +211,12 @@ def test_the_spreadsheet_names_nobody(house, client_as):
 
 def test_lists_cost_the_same_with_many_suggestions(house, client_as):
     office, employee = client_as("demand_officer"), client_as("employee")
-    urls = ["/app/suggestions/board?view=all", "/suggestions"]
+    urls = ["/app/suggestions?view=all", "/suggestions"]
     house.filed(token=b"a" * 16).adopted()
-    before = [queries(office, url) for url in urls] + [queries(employee, "/app/suggestions")]
+    before = [queries(office, url) for url in urls] + [queries(employee, "/app/suggestions/mine")]
     for n in range(4):
         house.filed(token=bytes([n]) * 16).adopted()
-    after = [queries(office, url) for url in urls] + [queries(employee, "/app/suggestions")]
+    after = [queries(office, url) for url in urls] + [queries(employee, "/app/suggestions/mine")]
     assert after == before
     assert max(after) <= BUDGET
 
@@ -224,14 +226,14 @@ def test_a_list_goes_on_by_keys_and_is_narrowed(house, client_as, monkeypatch):
     for n in range(5):
         house.filed(token=bytes([n]) * 16, title=f"第{n}条", effects=["cost"] if n else ["safety"])
     office = client_as("demand_officer")
-    found, url = [], "/app/suggestions/board?view=check"
+    found, url = [], "/app/suggestions?view=check"
     for _page in range(3):
         page = office.get(url)
         found += [row.suggestion.title for row in page.context["rows"]]
-        url = f"/app/suggestions/board?view=check&after={page.context['page'].next}"
+        url = f"/app/suggestions?view=check&after={page.context['page'].next}"
     assert sorted(found) == [f"第{n}条" for n in range(5)]
-    assert len(office.get("/app/suggestions/board?view=check&effect=safety").context["rows"]) == 1
-    assert len(office.get("/app/suggestions/board?view=all&q=第3").context["rows"]) == 1
+    assert len(office.get("/app/suggestions?view=check&effect=safety").context["rows"]) == 1
+    assert len(office.get("/app/suggestions?view=all&q=第3").context["rows"]) == 1
 
 
 def test_facts_of_a_suggestion_hold_no_words_and_no_name(house):
@@ -243,14 +245,14 @@ def test_facts_of_a_suggestion_hold_no_words_and_no_name(house):
 def test_the_adopted_share_stands_with_its_numbers(house, client_as):
     house.filed(token=b"a" * 16).adopted()
     house.filed(token=b"b" * 16).refused()
-    figures = client_as("leader").get("/app/suggestions/board").context["figures"]
+    figures = client_as("leader").get("/app/suggestions").context["figures"]
     assert (figures.adopted, figures.decided, figures.total) == (1, 2, 2)
 
 
 def test_an_author_hears_of_news_until_they_have_looked(house, client_as):
     house.filed().checked()
     browser = client_as("employee")
-    assert "有新进展" in browser.get("/app/suggestions").text
+    assert "有新进展" in browser.get("/app/suggestions/mine").text
     browser.get(f"/app/suggestions/{house.pk}")
-    assert "有新进展" not in browser.get("/app/suggestions").text
+    assert "有新进展" not in browser.get("/app/suggestions/mine").text
     assert Author.objects.get().seen == house.fresh().version

@@ -265,7 +265,7 @@ class Suggestions:
     def _done(self, idea: dict[str, Any], pk: Any, department: Acting, author: Acting) -> Steps:
         fate, post = idea["fate"], self.cast.posts[f"{office_of(idea['by'][:4])}/handler"]
         runs = fate in ("planned", "late", "reconsidered", "reopened")
-        planned = clock.today() + timedelta(days=150 if runs else 45)
+        planned = self.calendar.add_working_days(clock.today(), 104 if runs else 32)
         carrying_out.plan_suggestion(
             acting=department, suggestion_id=pk, owner_post=post, planned_on=planned,
             how="先改一处，验收好用再全部改。",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhiyin.suggestions.models import Suggestion
-from zhiyin.suggestions.words import chip_of, effects_said
+from zhiyin.suggestions.words import chip_of, effects_said, unit_said
 
 CHUNK = 500
 
@@ -30,7 +30,7 @@ def suggestions(rows: QuerySet[Suggestion]) -> IO[bytes]:
         for number, one in enumerate(rows.iterator(chunk_size=CHUNK), start=1):
             texts = (
                 one.number, one.title, one.now_text, one.better_text, effects_said(one.effect_codes),
-                one.unit.name, one.place, one.handling_unit.name if one.handling_unit else "",
+                one.unit.name, one.place, unit_said(one.handling_unit),
                 str(chip_of(one).label),
             )  # fmt: skip
             for column, text in enumerate(texts):

@@ -7,10 +7,11 @@ from zhiyin.suggestions.views import desk, mine, one
 app_name = "suggestions"
 urlpatterns = [
     path("suggestions", mine.adopted, name="adopted"),
-    path("app/suggestions", mine.mine_list, name="mine"),
-    path("app/suggestions/new", mine.new, name="new"),
-    path("app/suggestions/board", desk.board, name="board"),
-    path("app/suggestions/board.xlsx", desk.export, name="export"),
+    path("app/suggestions", desk.board, name="board"),
+    path("app/suggestions/export.xlsx", desk.export, name="export"),
+    path("app/suggestions/mine", mine.mine_list, name="mine"),
+    path("app/suggestions/mine/new", mine.new, name="new"),
+    path("app/suggestions/mine/<uuid:suggestion_id>", one.show, name="own"),
     path("app/suggestions/meetings", desk.meetings, name="meetings"),
     path("app/suggestions/meetings/<uuid:meeting_id>", desk.meeting, name="meeting"),
     path("app/suggestions/committee", desk.seats, name="seats"),

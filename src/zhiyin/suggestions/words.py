@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhiyin.people.models import Unit
 from zhiyin.suggestions.models import Suggestion
 from zhiyin.suggestions.rules import State
 
@@ -99,6 +100,15 @@ def chip_of(suggestion: Suggestion) -> Chip:
     if suggestion.state == State.ADOPTED and suggestion.outcome == Suggestion.Outcome.PART:
         label = _("部分采纳，等实施")
     return Chip(ink, icon, label)
+
+
+def unit_said(unit: Unit | None) -> str:
+    """A unit as people say it: an office or a team of a plant goes by the plant's name too."""
+    if unit is None:
+        return ""
+    if unit.level in (Unit.Level.OFFICE, Unit.Level.TEAM) and unit.parent and unit.parent.parent_id:
+        return f"{unit.parent.name}{unit.name}"
+    return unit.name
 
 
 def effects_said(codes: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhiyin.people.roles import ADMINS, OFFICERS, Role
 
@@ -69,7 +70,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:home", _("首页"), "home", ("tabs",), exact=True),
     Entry("voice:raise", _("提诉求"), "message-plus", ("tabs",)),
     Entry("voice:mine", _("我的"), "user", ("tabs",)),
-    Entry("suggestions:mine", _("建议"), "bulb", ("tabs",)),
+    Entry("suggestions:mine", pgettext_lazy("tab", "建议"), "bulb", ("tabs",)),
     Entry("people:me", _("账户"), "id-badge-2", ("tabs",)),
     Entry("institutions:rules", _("制度"), "gavel", ("public",)),
     Entry("policies:shelf", _("制度库"), "notebook", ("public",)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Unit
 from zhiyin.people.rules import is_within
-from zhiyin.suggestions.words import EFFECT_WORDS
+from zhiyin.suggestions.words import EFFECT_WORDS, unit_said
 
 PLACES = (Unit.Level.GROUP, Unit.Level.SECOND, Unit.Level.OFFICE)
 LONGEST = 2000
@@ -16,11 +16,11 @@ LONGEST = 2000
 
 class UnitField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
+        return unit_said(obj)
 
 
 def units() -> Any:
-    return Unit.objects.filter(closed_on=None, level__in=PLACES).order_by("path")
+    return Unit.objects.filter(closed_on=None, level__in=PLACES).select_related("parent").order_by("path")
 
 
 class IdeaForm(forms.Form):

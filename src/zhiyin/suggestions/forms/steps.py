@@ -14,7 +14,7 @@ from zhiyin.suggestions.grades import name_of, table
 from zhiyin.suggestions.models import Decision, Meeting, Member, Review, Suggestion, Trial
 from zhiyin.suggestions.services.reviewing import kept_out
 from zhiyin.suggestions.services.steps import authors_of, reviews_now
-from zhiyin.suggestions.words import KEPT_OUT, yuan
+from zhiyin.suggestions.words import KEPT_OUT, unit_said, yuan
 
 SCALE = [(n, str(n)) for n in (1, 2, 3, 4, 5)]
 
@@ -110,12 +110,12 @@ def members_for(
     acting: Acting, suggestion: Suggestion
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Members who may review it, and those who may not with the reason in words."""
-    seats = list(Member.objects.filter(until_on=None).select_related("employee__unit"))
+    seats = list(Member.objects.filter(until_on=None).select_related("employee__unit__parent"))
     why = kept_out(acting, suggestion, [seat.employee for seat in seats])
     free, out = [], []
     for seat in seats:
         person = seat.employee
-        label = f"{person.name} · {person.unit.name} · {seat.get_side_display()}"
+        label = f"{person.name} · {unit_said(person.unit)} · {seat.get_side_display()}"
         if why[person.pk]:
             out.append((label, str(KEPT_OUT[why[person.pk]])))
         elif seat.side != Member.Side.FINANCE:

@@ -140,7 +140,7 @@ def listed(
     """The rows of a view in its order: what has waited longest first."""
     rows = narrowed(seen(acting, seat).filter(views[wanted.view]), wanted)
     order = ("-filed_on", "-pk") if wanted.view in NEWEST_FIRST else ("filed_on", "pk")
-    return rows.select_related("unit", "handling_unit").order_by(*order)
+    return rows.select_related("unit", "handling_unit__parent").order_by(*order)
 
 
 def page(

@@ -14,7 +14,7 @@ from zhiyin.people.paging import Page
 from zhiyin.suggestions.models import Author, Review, Suggestion
 from zhiyin.suggestions.rules import ADOPTED_STATES, CARRIED_OUT, EFFECTS
 from zhiyin.suggestions.selectors.board import paged
-from zhiyin.suggestions.words import Chip, chip_of
+from zhiyin.suggestions.words import Chip, chip_of, unit_said
 
 SUBJECT = "suggestion"
 
@@ -26,6 +26,7 @@ class Row:
     suggestion: Suggestion
     chip: Chip
     clock: Clock | None
+    department: str = ""
     news: bool = False
 
 
@@ -36,7 +37,7 @@ def rows_of(suggestions: Sequence[Suggestion], seen: dict[UUID, int] | None = No
     for one in suggestions:
         running = next((c for c in found.get(one.pk, []) if c.running), None)
         news = seen is not None and one.version > seen.get(one.pk, 0)
-        result.append(Row(one, chip_of(one), running, news))
+        result.append(Row(one, chip_of(one), running, unit_said(one.handling_unit), news))
     return result
 
 
@@ -44,7 +45,8 @@ def mine(acting: Acting, *, after: str = "", before: str = "") -> tuple[Page[Sug
     """Those of which one is an author: three queries."""
     own = Author.objects.filter(employee=acting.employee, state=Author.State.JOINED)
     seen = dict(own.values_list("suggestion_id", "seen"))
-    rows = Suggestion.objects.filter(pk__in=own.values("suggestion_id")).order_by("-filed_on", "-pk")
+    rows = Suggestion.objects.filter(pk__in=own.values("suggestion_id"))
+    rows = rows.select_related("handling_unit__parent").order_by("-filed_on", "-pk")
     page = paged(rows, True, after=after, before=before)
     return page, rows_of(page.rows, seen)
 
@@ -88,7 +90,7 @@ def public(*, effect: str = "", done: bool = False, after: str = "", before: str
     if done:
         rows = rows.filter(state__in=sorted(CARRIED_OUT))
     authors = Prefetch("authors", Author.objects.select_related("employee"), to_attr="all_authors")
-    rows = rows.select_related("handling_unit").prefetch_related(authors, "effects_stated")
+    rows = rows.select_related("handling_unit__parent").prefetch_related(authors, "effects_stated")
     page = paged(rows.order_by("-filed_on", "-pk"), True, after=after, before=before)
     return page, [credited(one, one.all_authors) for one in page.rows]  # type: ignore[attr-defined]
 

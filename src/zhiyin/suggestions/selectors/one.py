@@ -19,11 +19,20 @@ from zhiyin.journal.sequence import of_subject
 from zhiyin.people.acting import Acting
 from zhiyin.suggestions import rules
 from zhiyin.suggestions.grades import name_of
-from zhiyin.suggestions.models import Author, Meeting, Member, Presence, Question, Review, Suggestion
+from zhiyin.suggestions.models import (
+    Author,
+    Decision,
+    Meeting,
+    Member,
+    Presence,
+    Question,
+    Review,
+    Suggestion,
+)
 from zhiyin.suggestions.permissions import Standing, may_see, parties, sees_authors, sees_reviews
 from zhiyin.suggestions.rules import Party
 from zhiyin.suggestions.services.steps import is_here, reviews_now, standing
-from zhiyin.suggestions.words import yuan
+from zhiyin.suggestions.words import unit_said, yuan
 
 SUBJECT: Final = "suggestion"
 ICONS: Final = {
@@ -77,7 +86,7 @@ class Page:
 
 def page_of(acting: Acting, suggestion_id: UUID) -> Page | None:
     """None for who may not see it."""
-    rows = Suggestion.objects.select_related("unit", "handling_unit", "meeting")
+    rows = Suggestion.objects.select_related("unit", "handling_unit__parent", "meeting")
     suggestion = rows.filter(pk=suggestion_id).first()
     if suggestion is None:
         return None
@@ -86,7 +95,7 @@ def page_of(acting: Acting, suggestion_id: UUID) -> Page | None:
         return None
     mine = parties(one, suggestion)
     facts = of_subject(SUBJECT, suggestion.pk)
-    authors = list(suggestion.authors.select_related("employee__unit"))
+    authors = list(suggestion.authors.select_related("employee__unit__parent"))
     joined = [author for author in authors if author.state == Author.State.JOINED]
     own = Party.AUTHOR in mine or Party.INVITED in mine
     return Page(
@@ -163,7 +172,7 @@ def _texts(suggestion: Suggestion) -> Mapping[str, deque[Said]]:
         if trial.ended_on:
             found["trial_ended"].append(((str(trial.get_result_display()), trial.found), None))
     if suggestion.handling_unit:
-        found["checked"].append(((suggestion.handling_unit.name,), None))
+        found["checked"].append(((unit_said(suggestion.handling_unit),), None))
     _add_outcome(suggestion, found)
     return found
 
@@ -171,7 +180,8 @@ def _texts(suggestion: Suggestion) -> Mapping[str, deque[Said]]:
 def _add_outcome(suggestion: Suggestion, found: dict[str, deque[Said]]) -> None:
     plan = getattr(suggestion, "plan", None)
     if plan:
-        found["planned"].append(((f"{plan.unit.name} · {plan.owner_post.title}", plan.how), plan.planned_on))
+        where = f"{unit_said(plan.unit)} · {plan.owner_post.title}"
+        found["planned"].append(((where, plan.how), plan.planned_on))
         found["implemented"].append(((plan.evidence,), None))
     for effect in suggestion.effects_stated.all():
         words = (yuan(effect.value), effect.text)
@@ -193,7 +203,8 @@ class Item:
 
     suggestion: Suggestion
     reviews: list[Review]
-    decision: object | None
+    decision: Decision | None
+    department: str = ""
 
 
 def meeting_for(pk: UUID) -> Meeting | None:
@@ -207,11 +218,20 @@ def items_of(meeting: Meeting) -> list[Item]:
     given = Prefetch("reviews", Review.objects.exclude(given_on=None), to_attr="given")
     rows = (
         Suggestion.objects.filter(pk__in=[*decisions, *meeting.items.values_list("pk", flat=True)])
-        .select_related("unit", "handling_unit")
+        .select_related("unit", "handling_unit__parent")
         .prefetch_related(given)
         .order_by("filed_on", "pk")
     )
-    return [Item(one, one.given, decisions.get(one.pk)) for one in rows]  # type: ignore[attr-defined]
+    return [
+        Item(one, _latest(one.given), decisions.get(one.pk), unit_said(one.handling_unit))  # type: ignore[attr-defined]
+        for one in rows
+    ]
+
+
+def _latest(given: list[Review]) -> list[Review]:
+    """Evaluations of the last round."""
+    last = max((review.round for review in given), default=0)
+    return [review for review in given if review.round == last]
 
 
 def meetings(limit: int = 40) -> list[Meeting]:
@@ -226,4 +246,4 @@ def ready() -> list[Suggestion]:
 
 def seats() -> list[Member]:
     """Today's members."""
-    return list(Member.objects.filter(until_on=None).select_related("employee__unit"))
+    return list(Member.objects.filter(until_on=None).select_related("employee__unit__parent"))

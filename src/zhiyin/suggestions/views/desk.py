@@ -26,7 +26,7 @@ from zhiyin.suggestions.selectors import one
 from zhiyin.suggestions.selectors.mine import rows_of
 from zhiyin.suggestions.services import committee
 from zhiyin.suggestions.services.steps import seat_of
-from zhiyin.suggestions.words import EFFECT_WORDS, told, yuan
+from zhiyin.suggestions.words import EFFECT_WORDS, told, unit_said, yuan
 
 NOT_TAKEN = 422
 
@@ -209,7 +209,7 @@ def seats(request: SignedInRequest) -> HttpResponse:
     context = {
         "page_title": _("评审组织"),
         "back_url": reverse("suggestions:board"),
-        "members": [(member, member.side in sides) for member in members],
+        "members": [(seat, unit_said(seat.employee.unit), seat.side in sides) for seat in members],
         "form": form if sides else None,
         "refused": refused,
         "without_union": not any(member.side == Member.Side.UNION for member in members),

@@ -15,7 +15,7 @@ from zhiyin.suggestions.forms.idea import IdeaForm
 from zhiyin.suggestions.selectors import board, mine
 from zhiyin.suggestions.services import filing
 from zhiyin.suggestions.services.steps import seat_of
-from zhiyin.suggestions.words import EFFECT_WORDS, chip_of, effects_said, yuan
+from zhiyin.suggestions.words import EFFECT_WORDS, chip_of, effects_said, unit_said, yuan
 
 TOKEN_BYTES = 16
 
@@ -64,7 +64,7 @@ def _posted(request: SignedInRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error("with_whom", str(refusal))
         return _form(request, form, status=422)
-    return HttpResponseRedirect(f"{reverse('suggestions:show', args=[filed.pk])}?did=filed")
+    return HttpResponseRedirect(f"{reverse('suggestions:own', args=[filed.pk])}?did=filed")
 
 
 def _token(request: HttpRequest) -> bytes:
@@ -124,6 +124,7 @@ def _public_row(row: mine.Credited) -> dict[str, Any]:
         "named": len(row.names),
         "unnamed": row.unnamed,
         "effects": effects_said(suggestion.effect_codes),
+        "department": unit_said(suggestion.handling_unit),
         "value": yuan(suggestion.value),
         "said": words[-1] if words else "",
     }

@@ -20,7 +20,7 @@ from zhiyin.suggestions.selectors.one import Page
 from zhiyin.suggestions.services.filing import mark_seen
 from zhiyin.suggestions.services.steps import Conflict
 from zhiyin.suggestions.views.actions import BY_NAME, Action, offered, take
-from zhiyin.suggestions.words import CONFLICT, chip_of, effects_said, told, yuan
+from zhiyin.suggestions.words import CONFLICT, chip_of, effects_said, told, unit_said, yuan
 
 GONE, NOT_TAKEN = 409, 422
 
@@ -83,6 +83,8 @@ def _told_of(page: Page) -> dict[str, Any]:
         "chip": chip_of(suggestion),
         "effects": effects_said(suggestion.effect_codes),
         "value": yuan(suggestion.value),
+        "department": unit_said(suggestion.handling_unit),
+        "authors": [(author, unit_said(author.employee.unit)) for author in page.authors],
         "running": running,
         "past": [c for c in page.dates if not c.running],
         "late": any(c.status == "breached" for c in running),
@@ -116,8 +118,13 @@ def do(request: SignedInRequest, suggestion_id: UUID, name: str) -> HttpResponse
         return _again(request, suggestion_id, action, form, str(refusal), NOT_TAKEN)
     if selectors.page_of(request.acting, suggestion_id) is None:
         return HttpResponseRedirect(reverse("suggestions:mine"))
-    url = reverse("suggestions:show", args=[suggestion_id])
-    return HttpResponseRedirect(f"{url}?did={action.name}")
+    return HttpResponseRedirect(f"{_address(page)}?did={action.name}")
+
+
+def _address(page: Page) -> str:
+    """Where its reader finds it: among their own, or at the desk."""
+    own = page.mine & {Party.AUTHOR, Party.INVITED}
+    return reverse("suggestions:own" if own else "suggestions:show", args=[page.suggestion.pk])
 
 
 def _again(
