@@ -46,6 +46,13 @@ VIOLATION_CLIMBED = declare(
     "institutions.violation.climbed", V, "逾期未办，升一级", "climbed one rung",
     rung=RUNG, missed_on=day("错过的日期", "missed date"), state=code("当时状态", "state then", *State),
 )  # fmt: skip
+VIOLATION_RELAYED = declare(
+    "institutions.violation.relayed",
+    V,
+    "岗位空缺，由上一级代管",
+    "desk empty, relayed up the line",
+    rung=RUNG,
+)
 VIOLATION_CLOSED = declare(
     "institutions.violation.closed", V, "处理结果，销号", "closed with an outcome",
     outcome=code("处理结果", "outcome", *OUTCOMES),

@@ -68,11 +68,12 @@ def close_day() -> int:
 
 
 def tell_breaches() -> int:
-    """Breaches told and sheets opened, reminders recorded, late sheets moved up, records set right."""
+    """Breaches told and sheets opened, reminders recorded, late sheets moved up, empty desks relieved."""
     return (
         breaches.tell_breaches()
         + breaches.remind()
         + climbing.reconcile()
+        + climbing.relay()
         + climbing.confirm_unanswered()
         + climbing.climb()
     )

@@ -66,6 +66,7 @@ def _step(verb: str, sources: Iterable[State], to: State | None, by: Sequence[Pa
 
 OPENED: Final = "institutions.violation.opened"
 CLIMBED: Final = "institutions.violation.climbed"
+RELAYED: Final = "institutions.violation.relayed"
 ACCEPTED: Final = "institutions.rectification.accepted"
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -98,6 +99,8 @@ STEPS: Final[Mapping[str, Step]] = {
         # A missed desk asks the next one to sign; what waits for acceptance or outcome keeps its state.
         _step("climb", TO_SIGN_AGAIN, S.CONFIRMED, (P.SYSTEM,), CLIMBED),
         _step("climb_waiting", (S.RECTIFIED, S.ACCEPTED), None, (P.SYSTEM,), CLIMBED),
+        # The desk stands empty: who is next up the line has the sheet, its rung and date unchanged.
+        _step("relay", OPEN, None, (P.SYSTEM,), RELAYED),
     )
 }
 

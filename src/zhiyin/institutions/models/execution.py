@@ -32,7 +32,7 @@ class Violation(models.Model):
         NONE = "none", _("不追究")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    obligation_id = models.UUIDField(unique=True)
+    obligation_id = models.UUIDField()
     year = models.SmallIntegerField()
     number = models.IntegerField()
     rule_uid = models.CharField(max_length=96)
@@ -67,8 +67,16 @@ class Violation(models.Model):
     version = models.IntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "number"], name="sheet_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="sheet_number_once"),
+            models.UniqueConstraint(
+                fields=["obligation_id"],
+                condition=~models.Q(state__in=["closed", "explained", "record_corrected"]),
+                name="sheet_open_once",
+            ),
+        ]
         indexes = [
+            models.Index(fields=["obligation_id"], name="violation_of_obligation"),
             models.Index(fields=["state", "step_due_on", "id"], name="violation_by_state"),
             models.Index(fields=["rule", "unit", "opened_on"], name="violation_repeated"),
             models.Index(fields=["confirmed_on"], name="violation_confirmed"),

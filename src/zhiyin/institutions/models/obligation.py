@@ -115,6 +115,11 @@ class ObligationRow(models.Model):
                 name="obligation_untold",
                 condition=models.Q(status__in=["breached", "unproven", "kept_late"], told_on__isnull=True),
             ),
+            models.Index(
+                fields=["id"],
+                name="obligation_told_open",
+                condition=models.Q(status__in=["due", "suspended"], told_on__isnull=False),
+            ),
             models.Index(fields=["unit_id", "status", "due_on"], name="obligation_of_unit"),
             models.Index(fields=["rule", "status", "due_on"], name="obligation_of_rule"),
         ]

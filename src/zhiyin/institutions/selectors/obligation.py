@@ -126,6 +126,7 @@ def _short(ref: str) -> str:
     return ref[:8] if len(ref) > 20 else ref
 
 
-def sheet_of(row: ObligationRow) -> Violation | None:
-    """The sheet that was opened for it."""
-    return Violation.objects.filter(obligation_id=row.pk).select_related("unit").first()
+def sheets_of(row: ObligationRow) -> list[Violation]:
+    """The sheets that were opened for it, the latest first; a second only after the first was closed."""
+    sheets = Violation.objects.filter(obligation_id=row.pk).select_related("unit")
+    return list(sheets.order_by("-opened_on", "-pk"))

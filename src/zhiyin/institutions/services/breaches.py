@@ -30,14 +30,16 @@ SUBJECT: Final = "obligation"
 def tell_breaches(limit: int = BATCH) -> int:
     """Record each breach once and open its sheet; returns how many rows were told.
 
-    Never on a provisional date, never for a rule that only reminds.
+    Never on a provisional date, never for a rule that only reminds. Where a date moved after it was missed
+    and is missed again, that is told again.
     """
     take_watermark(READER)
+    ObligationRow.objects.filter(status__in=ObligationRow.OPEN, told_on__isnull=False).update(told_on=None)
     untold = ObligationRow.objects.filter(status__in=BREACHED, told_on__isnull=True, provisional=False)
     rows = list(untold.exclude(rule__level="none").select_related("rule").order_by("id")[:limit])
     if not rows:
         return 0
-    before = _told_before([row.pk for row in rows])
+    before = _told_before(rows)
     new = [row for row in rows if row.pk not in before]
     record_all([_breach(row) for row in new])
     ObligationRow.objects.filter(pk__in=[row.pk for row in rows]).update(told_on=clock.today())
@@ -45,12 +47,13 @@ def tell_breaches(limit: int = BATCH) -> int:
     return len(rows)
 
 
-def _told_before(ids: Sequence[UUID]) -> set[UUID]:
-    """A row that was derived anew is the same breach: the journal remembers."""
+def _told_before(rows: Sequence[ObligationRow]) -> set[UUID]:
+    """A row that was derived anew is the same breach: the journal remembers. A later date is another one."""
+    due = {str(row.pk): row.due_on for row in rows}
     facts = Fact.objects.filter(
-        subject_kind=SUBJECT, subject_id__in=[str(pk) for pk in ids], kind=OBLIGATION_BREACHED.name
-    )
-    return {UUID(subject) for subject in facts.values_list("subject_id", flat=True)}
+        subject_kind=SUBJECT, subject_id__in=list(due), kind=OBLIGATION_BREACHED.name
+    ).values_list("subject_id", "occurred_on")
+    return {UUID(pk) for pk, told in facts if (missed := due[pk]) is None or told >= missed}
 
 
 def _breach(row: ObligationRow) -> Entry:

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from zhiyin.institutions import rules
+from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow, Violation
+from zhiyin.institutions.reading import programme
 from zhiyin.institutions.rules import State
 from zhiyin.institutions.services.moving import enter, locked, move, to_desk, working_days, write
 from zhiyin.institutions.services.violations import confirm_sheet, correct_sheet
@@ -45,6 +47,21 @@ def climb_late(*, violation_id: UUID) -> bool:
     if late:
         climb_sheet(sheet=sheet)
     return late
+
+
+@verb(may=(rules.RELAYED,))
+def relay_from_empty(*, violation_id: UUID) -> bool:
+    """Whoever is next up the line has the sheet of an empty desk; false if it has a holder by now."""
+    sheet = locked(violation_id)
+    before = sheet.desk_role, sheet.desk_path
+    if sheet.state in rules.ENDED or Desks(programme().holders).holding(*before):
+        return False
+    to_desk(sheet, sheet.rung)
+    if (sheet.desk_role, sheet.desk_path) == before:
+        return False
+    write(sheet, "relay", None)
+    move(sheet, rules.step("relay", sheet.state), None, rung=sheet.rung)
+    return True
 
 
 @verb(may=("institutions.violation.confirmed",))
@@ -91,6 +108,19 @@ def reconcile(limit: int = BATCH) -> int:
     doubtful = Violation.objects.filter(state__in=rules.STEPS["correct_record"].sources)
     fine = ObligationRow.objects.filter(status__in=FULFILLED).values("pk")
     return _each(correct_by_evidence, doubtful.filter(obligation_id__in=fine), limit)
+
+
+def relay(limit: int = BATCH) -> int:
+    """Sheets on desks that nobody holds; returns how many have another desk now."""
+    desks = Desks(programme().holders)
+    lying = Violation.objects.filter(state__in=rules.OPEN)
+    places = lying.values_list("desk_role", "desk_path").distinct().order_by()
+    empty = [place for place in places if not desks.holding(*place)]
+    found = 0
+    for role, path in empty:
+        sheets = lying.filter(desk_role=role, desk_path=path).order_by("step_due_on", "id")
+        found += _each(relay_from_empty, sheets, limit)
+    return found
 
 
 def _each(take: Callable[..., bool], sheets: QuerySet[Violation], limit: int) -> int:

@@ -30,7 +30,11 @@ NO_BREACH: Final = (State.EXPLAINED, State.CORRECTED)
 
 @verb(may=(VIOLATION_OPENED.name, rules.CLIMBED))
 def open_sheets(rows: Sequence[ObligationRow]) -> list[Violation]:
-    """Sheets for breaches that are not light; safe to run again for the same rows."""
+    """Sheets for breaches that are not light; safe to run again for the same rows.
+
+    One sheet for one breach: while it is open, a second miss stands on it and moves it up; after it was
+    closed, the second miss has a sheet of its own.
+    """
     grave = [row for row in rows if row.rule.level in WITH_SHEET]
     for row in grave:
         if row.opened_by == VIOLATION_CONFIRMED.name:
@@ -79,12 +83,30 @@ def _opened(sheet: Violation) -> Entry:
 
 
 def _without_sheet(rows: Sequence[ObligationRow]) -> list[ObligationRow]:
-    known = set(
-        Violation.objects.filter(obligation_id__in=[row.pk for row in rows]).values_list(
-            "obligation_id", flat=True
-        )
-    )
-    return [row for row in rows if row.pk not in known]
+    """Rows that need a new sheet; a second miss goes on the sheet that is still open."""
+    sheets = Violation.objects.filter(obligation_id__in=[row.pk for row in rows]).order_by("opened_on", "pk")
+    last = {
+        sheet.obligation_id: sheet for sheet in sheets.select_for_update(of=("self",)).select_related("unit")
+    }
+    new = []
+    for row in rows:
+        sheet = last.get(row.pk)
+        missed_again = sheet is not None and sheet.due_on != row.due_on
+        if sheet is None or (missed_again and sheet.state in rules.ENDED):
+            new.append(row)
+        elif missed_again:
+            _miss_again(sheet, row)
+    return new
+
+
+def _miss_again(sheet: Violation, row: ObligationRow) -> None:
+    """The later date is missed too: it is written on the sheet, and the next desk has it."""
+    sheet.due_on, sheet.unproven = row.due_on, row.status == "unproven"
+    sheet.version += 1
+    sheet.save(update_fields=["due_on", "unproven", "version"])
+    write(sheet, "miss_again", None, new_on=row.due_on)
+    if sheet.state not in rules.UNCONFIRMED and sheet.rung < rules.TOP:
+        climb_sheet(sheet=sheet)
 
 
 def _earlier(rows: Iterable[ObligationRow]) -> Counter[tuple[str, UUID]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.permissions import visible
 from zhiyin.institutions.selectors import obligation as obligations
 from zhiyin.institutions.views.board import chip_of, lang_now, what_of
@@ -44,7 +44,10 @@ def obligation(request: SignedInRequest, obligation_id: UUID) -> HttpResponse:
         raise Http404
     lang = lang_now()
     unit = Unit.objects.filter(pk=row.unit_id).first() if row.unit_id else None
-    sheet = obligations.sheet_of(row)
+    sheets = obligations.sheets_of(row)
+    seen = set(
+        Violation.objects.filter(visible(request.acting), obligation_id=row.pk).values_list("pk", flat=True)
+    )
     about = obligations.names_of([row])
     context: dict[str, Any] = {
         "page_title": rule.title[lang],
@@ -58,8 +61,6 @@ def obligation(request: SignedInRequest, obligation_id: UUID) -> HttpResponse:
         "chip": chip_of(row.status),
         "clock": obligations.clock_of(row, rule, lang),
         "facts": [(one, _(SLOT_WORDS.get(one.slot, one.slot))) for one in obligations.behind(row, lang)],
-        "sheet": sheet,
-        "may_see_sheet": sheet is not None
-        and type(sheet).objects.filter(visible(request.acting), pk=sheet.pk).exists(),
+        "sheets": [(sheet, sheet.pk in seen) for sheet in sheets],
     }
     return render(request, "institutions/board/obligation.html", context)

@@ -127,6 +127,8 @@ VERBS: Final[dict[str, tuple[str, str | Promise]]] = {
     "explain": ("ban", gettext_lazy("有理由，免除")),
     "correct_record": ("history", gettext_lazy("记录更正")),
     "sign": ("writing", gettext_lazy("签字：原因和新日期")),
+    "miss_again": ("alert-triangle", gettext_lazy("改过的日期又过了，没有做到")),
+    "relay": ("users", gettext_lazy("岗位空缺，由上一级代管")),
     "climb": ("trending-up", gettext_lazy("逾期没办，升一级")),
     "rectify": ("check", gettext_lazy("单位说改好了")),
     "accept": ("shield-check", gettext_lazy("验收")),
@@ -161,6 +163,8 @@ def steps_of(sheet: Violation, entries: Sequence[SheetEntry]) -> list[Stop]:
 
 def _who(entry: SheetEntry) -> str:
     day = _day(entry.on)
+    if entry.verb == "miss_again" and entry.new_on:
+        return f"{day} {_('日期')} {_day(entry.new_on)}"
     if entry.verb == "climb":
         return f"{day} {RUNG_WORDS[entry.rung - 1]}"
     return f"{day} {entry.post.unit.name} {entry.post.title}" if entry.post else f"{day} {_('系统')}"
