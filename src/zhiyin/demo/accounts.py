@@ -45,6 +45,10 @@ ACCOUNTS = (
         "批延期；看本厂办得怎么样", "decide an extension; see how the plant answers",
     ),
     DemoAccount(
+        "head", "100101", "郑怀远", "总经理", "general manager",
+        "批准改本企业的数", "approve a new number of the house",
+    ),
+    DemoAccount(
         "demand1", "100103", "陈静怡", "诉求办受理", "demand officer",
         "受理、转办、并案、裁定异议", "accept, dispatch, merge, rule on objections",
     ),

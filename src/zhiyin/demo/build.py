@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 
-from zhiyin.demo import accounts, shelf, showcase
+from zhiyin.demo import accounts, numbers, shelf, showcase
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import SLEEPS, WAKES, at
@@ -107,6 +107,7 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
     while day <= today:
         stage.play_day(day)
         duties.play_day(day)
+        numbers.play_day(cast, day, today)
         day += timedelta(days=1)
         if day.month != month and day <= today:
             with clock.moved_to(at(day, 30)):

@@ -92,6 +92,8 @@ class Duties:
 
     def _follow(self, month_over: bool) -> None:
         sequence.number_all()
+        if programme() is not self.engine.programme:
+            self.engine = jobs.renewed()
         self.engine.catch_up(BATCH)
         if month_over:
             close_day(self.engine)

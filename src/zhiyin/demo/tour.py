@@ -13,7 +13,7 @@ Page = tuple[str, str, str | None]
 LOGINS = {one.key: one.login for one in ACCOUNTS}
 WORKER, HANDLER, HEAD = LOGINS["employee"], LOGINS["YS-XZ/handler"], LOGINS["YS0100/leader"]
 OFFICE, UNION, REVIEWER = LOGINS["demand1"], LOGINS["union1"], LOGINS["review1"]
-DISCIPLINE, ADMIN = LOGINS["discipline1"], LOGINS["system_admin"]
+DISCIPLINE, ADMIN, TOP = LOGINS["discipline1"], LOGINS["system_admin"], LOGINS["head"]
 
 
 def pages() -> list[Page]:
@@ -70,6 +70,8 @@ def _desks() -> list[Page]:
         ("alerts", reverse("voice:alerts"), OFFICE),
         ("discipline", reverse("voice:discipline"), DISCIPLINE),
         ("notices", reverse("workspace:notices"), OFFICE),
+        ("numbers", reverse("institutions:numbers"), TOP),
+        ("number-form", reverse("institutions:number_form", args=["house-answer-help"]), UNION),
     ]
     ordinary = Demand.objects.filter(track=Demand.Track.ORDINARY).order_by("submitted_on", "number")
     handled = ordinary.filter(handling_unit__code="YS-XZ")

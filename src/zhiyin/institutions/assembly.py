@@ -84,6 +84,7 @@ def _register_type(register: Register, catalogue: Catalogue) -> RegisterType:
 
 def _rules(packs: Iterable[PackFile], world: World, problems: Problems) -> list[Rule]:
     nodes: dict[str, Mapping] = {}
+    groups: dict[str, str] = {}
     rules: list[Rule] = []
     # Numbers are laid over whole rules, whatever the name of the pack that they stand in.
     entries = sorted(
@@ -95,10 +96,13 @@ def _rules(packs: Iterable[PackFile], world: World, problems: Problems) -> list[
         if made is None:
             continue
         whole, where = made
+        # A number belongs to the group of its rule, whatever the pack that sets it.
+        where = replace(where, group=groups.get(where.parent, "")) if where.decided_by else where
         rule = read_rule(whole, where, world, problems)
         raw_id = whole.get("id")
         if isinstance(raw_id, Text) and "set" not in node.entries:
             nodes[raw_id.text] = whole
+            groups[raw_id.text] = where.group
         if rule is not None:
             rules.append(rule)
     return _dated(rules, problems)

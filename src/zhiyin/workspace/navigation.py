@@ -63,6 +63,7 @@ SUGGESTIONS: Final = frozenset({"demand_officer", "handler", "leader", "union_of
 SUPERVISION: Final = frozenset({"leader", "handler", "union_officer", "discipline_officer"})
 REGISTER: Final = SUPERVISION | {"demand_officer", "disclosure_officer"}
 SCOREBOARD: Final = frozenset({"leader", "union_officer", "demand_officer", "discipline_officer"})
+AT_NUMBERS: Final = frozenset({"union_officer", "leader", "demand_officer"})
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
 SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
 # Order is the order on the page; entries of one group stand together.
@@ -90,6 +91,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("evaluation:scoreboard", _("各单位情况"), "chart-line", ("rail",), SCOREBOARD, group=_("职责")),
     Entry("institutions:supervision", _("督办单"), "alarm", ("rail",), SUPERVISION, group=_("职责")),
     Entry("institutions:evidence", _("制度台账"), "notebook", ("rail",), REGISTER, group=_("职责")),
+    Entry("institutions:numbers", _("本企业的数"), "progress", ("rail",), AT_NUMBERS, _("职责")),
     Entry("policies:app_shelf", _("制度库"), "notebook", ("rail",), group=_("职责")),
     Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),

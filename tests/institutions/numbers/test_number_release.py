@@ -12,7 +12,7 @@ from zhiyin.institutions.engine.day_end import close_day
 from zhiyin.institutions.engine.rebuild import rebuild
 from zhiyin.institutions.engine.sweep import sweep
 from zhiyin.institutions.models import HousePack, RuleVersion
-from zhiyin.institutions.reading import look_again, programme
+from zhiyin.institutions.reading import programme
 from zhiyin.institutions.services import numbers as services
 from zhiyin.journal import clock
 from zhiyin.journal.sequence import number_all
@@ -42,7 +42,6 @@ def change_all(enterprise, day):
             effect_on=services.earliest(rule), reason="试行一年后调整",
         )  # fmt: skip
         services.approve_numbers(acting=enterprise.acting("leader"), number_id=number.pk)
-        look_again()
 
 
 @pytest.mark.parametrize("seed", [5])

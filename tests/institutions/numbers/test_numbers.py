@@ -34,6 +34,7 @@ def test_an_approved_number_runs_from_its_day_on_and_the_old_one_until_the_day_b
     assert new.title == {"zh": "诉求2个工作日内受理", "en": "Take up a demand in 2 working days"}
     assert "2个工作日内决定" in new.text["zh"] and "2 working days" in new.text["en"]
     assert new.decided_by == "分管领导 2026-03-31 批准；工会委员会第三次会议" and new.layer == "house"
+    assert (new.group, new.pack) == (old.group, "house-numbers")
     assert number.decided_post.title == "分管领导"
     kinds = list(Fact.objects.filter(subject_kind="number").order_by("place").values_list("kind", flat=True))
     assert kinds == ["institutions.number.proposed", "institutions.number.approved"]

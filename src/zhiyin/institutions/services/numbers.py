@@ -217,6 +217,8 @@ def approve_numbers(*, acting: Acting, number_id: UUID) -> HousePack:
         pack=number.digest,
         post=grant.post_id,
     )
+    # At once for what follows in this transaction, and again when everybody can see it.
+    look_again()
     transaction.on_commit(look_again)
     return number
 

@@ -74,6 +74,12 @@ def about(rule: Rule) -> dict[str, Any]:
     }
 
 
+def place_of_group(entry: tuple[str, Any]) -> int:
+    """Groups in the order of the board."""
+    names = list(GROUP_WORDS)
+    return names.index(entry[0]) if entry[0] in names else len(names)
+
+
 def group(name: str, found: Sequence[Setting]) -> dict[str, Any]:
     """One group of the list."""
     lang = words.lang()

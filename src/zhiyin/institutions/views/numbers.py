@@ -36,7 +36,7 @@ at_numbers = roles(*OFFICERS)
 @require_safe
 def listed(request: SignedInRequest) -> HttpResponse:
     """What the house may set, what waits, and what was changed last."""
-    groups = selectors.settings(clock.today())
+    groups = sorted(selectors.settings(clock.today()), key=number_words.place_of_group)
     context = {
         "page_title": _("本企业的数"),
         "groups": [number_words.group(group, found) for group, found in groups],
@@ -189,6 +189,7 @@ def _page(request: SignedInRequest, number_id: UUID, refused: str = "", status: 
         "may_withdraw": waits and own,
         "own": own,
         "waits": waits,
+        "rows_of_pack": number.text.replace(" ", "\u00a0").splitlines(),
         "why": AnswerForm(auto_id="w-%s"),
         "refused": refused,
         "proposed": request.GET.get("did") == "propose",
