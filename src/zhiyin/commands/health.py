@@ -279,4 +279,28 @@ def files() -> list[Finding]:
     return [Finding(what, str(folder))]
 
 
-EXAMINATIONS: Final = (configuration, database, worker, disk, clock, calendars, https, files)
+def outgoing() -> list[Finding]:
+    """Which channels are open, what they lack, and what could not be sent."""
+    from django.conf import settings
+
+    from zhiyin.workspace.channels.registry import open_robots, open_to_people
+    from zhiyin.workspace.models import Outgoing
+
+    what = pick("提醒外发", "notices outside")
+    open_now = (*open_to_people(), *open_robots())
+    if not open_now:
+        return [Finding(what, pick("没有接通，只在应用里提醒", "none; notices are in the app alone"))]
+    found = []
+    if not settings.OUTGOING.public_url:
+        mend = pick("设 ZHIYIN_PUBLIC_URL=https://你们的域名", "set ZHIYIN_PUBLIC_URL to your address")
+        found.append(Finding(what, pick("发出去的没有链接", "messages carry no link"), mend, grave=False))
+    if "workspace_outgoing" in _tables():
+        lost = Outgoing.objects.filter(state=Outgoing.State.GIVEN_UP).count()
+        if lost:
+            says = pick(f"{lost} 条发不出去", f"{lost} could not be sent")
+            mend = pick("请系统管理员看 /app/admin/given-up", "for a system administrator: /app/admin/given-up")
+            found.append(Finding(what, says, mend, grave=False))
+    return [Finding(what, ", ".join(open_now)), *found]
+
+
+EXAMINATIONS: Final = (configuration, database, worker, disk, clock, calendars, https, files, outgoing)

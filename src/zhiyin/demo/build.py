@@ -5,7 +5,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import translation
@@ -25,6 +25,7 @@ from zhiyin.demo.story import played
 from zhiyin.demo.tree import OPENED, Place, places
 from zhiyin.evaluation import jobs as figures
 from zhiyin.journal import clock, sequence
+from zhiyin.journal.models import Fact
 from zhiyin.journal.record import SYSTEM
 from zhiyin.people.models import Employee, Unit
 from zhiyin.people.services.employees import join_all
@@ -34,6 +35,8 @@ Progress = Callable[[str], object]
 # Those of the showcase come on top.
 DEMANDS, HISTORY = 740, 365
 SEED = 20260101
+# The reader that tells people of facts; what is older than these days was told long ago.
+TELLS, TOLD_DAYS = "officer-notices", 4
 
 
 class AlreadyBuilt(RuntimeError):
@@ -59,7 +62,15 @@ def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
         _year(progress, cast, duties, end, seed=seed, scale=scale)
         sequence.number_all()
         duties.finish()
+        _told_until(clock.today() - timedelta(days=TOLD_DAYS))
         figures.freeze()
+
+
+def _told_until(day: date) -> None:
+    """Let the notices begin on `day`, so that nobody is told of a whole year at once."""
+    last = Fact.objects.filter(recorded_on__lt=day).order_by("-seq").values_list("seq", flat=True).first()
+    sequence.take_watermark(TELLS)
+    sequence.set_watermark(TELLS, last or 0)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ def _worker() -> list[Page]:
         ("raise", reverse("voice:raise"), WORKER),
         ("mine", reverse("voice:mine"), WORKER),
         ("account", reverse("people:me"), WORKER),
+        ("notice-settings", reverse("workspace:wishes"), WORKER),
     ]
     mine = _own_demands()
     shown = {
@@ -72,6 +73,7 @@ def _desks() -> list[Page]:
         ("notices", reverse("workspace:notices"), OFFICE),
         ("numbers", reverse("institutions:numbers"), TOP),
         ("number-form", reverse("institutions:number_form", args=["house-answer-help"]), UNION),
+        ("notice-settings-desk", reverse("workspace:wishes"), OFFICE),
     ]
     ordinary = Demand.objects.filter(track=Demand.Track.ORDINARY).order_by("submitted_on", "number")
     handled = ordinary.filter(handling_unit__code="YS-XZ")
@@ -106,6 +108,7 @@ def _admin() -> list[Page]:
         ("roster", reverse("people:roster")),
         ("slips", reverse("people:slips")),
         ("corrections", reverse("people:corrections")),
+        ("given-up", reverse("workspace:given_up")),
     ]
     if post:
         found.append(("post", reverse("people:post", args=[post.pk])))

@@ -103,6 +103,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("people:roster", _("导入名册"), "table", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
     Entry("people:slips", _("登录纸条"), "receipt", ("rail",), SLIPS, _("人员与单位")),
     Entry("people:corrections", _("更正请求"), "writing", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
+    Entry("workspace:given_up", _("发不出的提醒"), "alarm", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
 )
 
 

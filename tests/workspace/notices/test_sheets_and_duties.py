@@ -11,6 +11,7 @@ from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.services import rectification, violations
 from zhiyin.journal.record import record
 from zhiyin.journal.verbs import verb
+from zhiyin.people.services.posts import hand_over
 from zhiyin.workspace.models import Notice
 
 __all__ = ["breach", "desk"]
@@ -104,3 +105,14 @@ def test_a_reminder_about_an_accusation_is_for_discipline_alone(enterprise, shee
     remind(row, "main_head")
     told()
     assert noticed(enterprise, "duty_due") == {"discipline_officer"}
+
+
+def test_whoever_takes_a_post_with_powers_from_another_is_told_of_the_list(enterprise, told):
+    told()
+    admin = enterprise.acting("system_admin")
+    hand_over(
+        acting=admin, post=enterprise.posts["workshop_handler"],
+        giver=enterprise.people["workshop_handler"], taker=enterprise.people["colleague"],
+    )  # fmt: skip
+    told()
+    assert noticed(enterprise, "handover") == {"colleague"}

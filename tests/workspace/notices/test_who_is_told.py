@@ -1,5 +1,6 @@
 """Who is told of what, and above all who is not."""
 
+from zhiyin.demo.build import TELLS
 from zhiyin.journal.kinds import published
 from zhiyin.people.services import accounts, corrections
 from zhiyin.voice.services import handling, office
@@ -7,6 +8,7 @@ from zhiyin.voice.states import Kind, Way
 from zhiyin.workspace.models import Notice
 from zhiyin.workspace.notifying.table import APPS, BY_KIND, SORTS
 from zhiyin.workspace.notifying.waiting import unread_counts
+from zhiyin.workspace.services.telling import READER
 
 
 def noticed(enterprise, who):
@@ -24,6 +26,10 @@ def test_every_line_of_the_table_names_a_fact_and_a_sort_that_exist():
         named = {source.sort for source in app.sources}
         assert named == {sort.key for sort in app.sorts}
     assert len(SORTS) == sum(len(app.sorts) for app in APPS)
+
+
+def test_the_demo_begins_where_the_telling_reads_on():
+    assert TELLS == READER
 
 
 def test_a_new_demand_is_news_to_the_office_alone(enterprise, walk, told):

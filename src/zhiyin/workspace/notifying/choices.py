@@ -38,7 +38,7 @@ def rows_for(employee_id: UUID, roles: Iterable[str], bound: Sequence[str]) -> l
     chosen = {(row.what, row.channel): row.on for row in known}
     rows = [_row(sort, bound, chosen) for sort in sorts_of(roles)]
     if bound:
-        rows.append(Row(_("每天一条"), _switches(DIGEST, bound, chosen), _("上面选了时间才发")))
+        rows.append(Row(_("每天一条"), _switches(DIGEST, bound, chosen), _("下面选了时间才发。")))
     return rows
 
 

@@ -5,10 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Contact
 from zhiyin.people.roles import Role
+from zhiyin.workspace.channels.registry import DINGTALK_ROBOT, WECOM_ROBOT
 from zhiyin.workspace.models import Outgoing
 
 MOST = 100
@@ -36,7 +38,11 @@ def given_up(acting: Acting) -> tuple[list[GivenUp], bool]:
 
 def _line(row: Outgoing) -> GivenUp:
     person = row.employee
-    labels = dict(Contact.Channel.choices)
+    labels = {
+        **dict(Contact.Channel.choices),
+        WECOM_ROBOT: _("企业微信群机器人"),
+        DINGTALK_ROBOT: _("钉钉群机器人"),
+    }
     return GivenUp(
         row.pk,
         person.number if person else "",

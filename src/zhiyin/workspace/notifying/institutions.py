@@ -9,8 +9,10 @@ from django.utils.translation import gettext_noop as _
 from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.permissions import SUPERVISED_BY
 from zhiyin.institutions.rules import Side
+from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
-from zhiyin.people.models import Employee
+from zhiyin.people.acting import held_on
+from zhiyin.people.models import Employee, Grant, Holding
 from zhiyin.people.roles import OFFICERS, Role
 from zhiyin.workspace.notifying.holders import Holders
 from zhiyin.workspace.notifying.secrecy import Secrecy
@@ -20,6 +22,7 @@ NAMED: Final = "role named by the rule"
 DESK: Final = "desk"
 SUPERVISOR: Final = "supervisor"
 DECIDER: Final = "decider"
+TAKER: Final = "whoever took the post"
 AT_SHEETS: Final = frozenset({Role.LEADER, Role.UNION_OFFICER})
 WATCHING: Final = frozenset({Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER})
 DECIDING: Final = frozenset({Role.LEADER, Role.DISCIPLINE_OFFICER})
@@ -35,6 +38,7 @@ SORTS: Final = (
     Sort("rectified", _("整改等您验收"), SHEETS, WATCHING),
     Sort("sheet_returned", _("整改退回再改"), SHEETS, AT_SHEETS),
     Sort("sheet_outcome", _("督办单等您定处理结果"), SHEETS, DECIDING),
+    Sort("handover", _("您接的岗位有移交清单"), "institutions:duties", frozenset(OFFICERS)),
 )
 
 SOURCES: Final = (
@@ -46,6 +50,7 @@ SOURCES: Final = (
     Source("institutions.rectification.reported", "rectified", SUPERVISOR),
     Source("institutions.rectification.accepted", "sheet_returned", DESK, {"recheck": "failed"}),
     Source("institutions.rectification.accepted", "sheet_outcome", DECIDER, {"recheck": "passed"}),
+    Source("people.post.taken", "handover", TAKER),
 )
 
 
@@ -61,9 +66,14 @@ class People:
         self._keys = dict(keys) | {pk: sheet.key for pk, sheet in self._sheets.items()}
         self._secrecy = Secrecy((found for key in self._keys.values() for found in _ids(key)), holders)
         self._units: dict[UUID, str] | None = None
+        posts = {UUID(f.subject_id) for f in facts if f.subject_kind == "post"}
+        self._left = _left(posts) if posts else {}
 
     def told(self, fact: Fact, who: str) -> set[UUID]:
         subject = UUID(fact.subject_id)
+        if who == TAKER:
+            taker = UUID(str(fact.payload["employee"]).removeprefix("employee:"))
+            return {taker} if self._left.get(subject, set()) - {taker} else set()
         if who == NAMED:
             people = self._named(fact, subject)
         else:
@@ -108,6 +118,16 @@ class People:
             found = Employee.objects.filter(pk__in=unknown).values_list("pk", "unit__path")
             self._units.update(found)
         return {person for person in people if not self._units[person].startswith(path)}
+
+
+def _left(posts: set[UUID]) -> dict[UUID, set[UUID]]:
+    """Of posts with powers, who held them before."""
+    powers = Grant.objects.filter(held_on(clock.today()), post_id__in=posts, role__in=OFFICERS)
+    before = Holding.objects.filter(until_on__isnull=False, post_id__in=powers.values("post_id"))
+    found: dict[UUID, set[UUID]] = {}
+    for post_id, employee_id in before.values_list("post_id", "employee_id"):
+        found.setdefault(post_id, set()).add(employee_id)
+    return found
 
 
 def _ids(key: str) -> Iterable[UUID]:

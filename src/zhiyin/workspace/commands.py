@@ -1,0 +1,62 @@
+"""`zhiyin notices test --to NUMBER --channel mail`: one trial message, and what came of it."""
+
+import argparse
+import sys
+from typing import Any
+from uuid import uuid4
+
+from zhiyin.commands.words import complain, pick, say
+
+CHANNELS = ("mail", "wecom", "dingtalk", "wecom_robot", "dingtalk_robot")
+
+
+def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
+    whole = commands.add_parser("notices", help=pick("提醒：试发一条", "notices: send a trial"))
+    what = whole.add_subparsers(required=True, metavar="WHAT")
+    test = what.add_parser("test", help=pick("往一个人那里试发一条", "send one trial message to somebody"))
+    test.add_argument(
+        "--to",
+        default="",
+        metavar="NUMBER",
+        help=pick("收的人的工号；发给群机器人不用填", "employee number; not needed for a group robot"),
+    )
+    test.add_argument("--channel", required=True, choices=CHANNELS, help=pick("渠道", "channel"))
+    test.set_defaults(run=run_test)
+
+
+def run_test(options: argparse.Namespace) -> int:
+    """Exit status 0 when the message was taken, 1 when not, 2 when it could not even be tried."""
+    from zhiyin.workspace.channels.base import Refused, TryLater
+    from zhiyin.workspace.channels.registry import ROBOTS, channel
+    from zhiyin.workspace.notifying.wording import TEST, message
+
+    way = channel(options.channel)
+    if way is None:
+        complain(
+            "这个渠道没有设置，见 docs/operations.md「提醒发到外面」。",
+            "this channel is not configured; see “Notices outside” in docs/operations.md",
+        )
+        return 2
+    to = "" if options.channel in ROBOTS else _address(options.to, options.channel)
+    if to is None:
+        complain(
+            f"工号 {options.to or '（没填）'} 没有接通这个渠道。本人在「提醒设置」里接。",
+            f"employee {options.to or '(none given)'} has not connected this channel under “Notice settings”",
+        )
+        return 2
+    text = message(TEST, {}, language=pick("zh-hans", "en"), reference=uuid4().hex)
+    try:
+        way.send(to, text)
+    except (Refused, TryLater) as problem:
+        sys.stderr.write(f"{options.channel}: {problem}\n")
+        return 1
+    say("对方收下了。", "It was taken.")
+    return 0
+
+
+def _address(number: str, name: str) -> str | None:
+    from zhiyin.people.models import Contact
+    from zhiyin.people.services.contacts import address_of
+
+    contact = Contact.objects.filter(employee__number=number, channel=name).first()
+    return address_of(contact) if contact else None
