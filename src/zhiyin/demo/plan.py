@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from zhiyin.demo import library
 from zhiyin.demo.library import Scenario
+from zhiyin.demo.parts import Paper, Part
 from zhiyin.demo.tree import Place, handling_unit, manners
 from zhiyin.voice.states import State, Way
 
@@ -65,6 +66,8 @@ class Plan:
     on_behalf: bool = False
     crosses: bool = False
     chats: int = 0
+    parts: tuple[Part, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
     def rng(self, seed: int) -> random.Random:
         """This demand's own numbers, whatever happens around it."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zhiyin.demo import library
 from zhiyin.demo.accounts import EMPLOYEE_UNIT, TOKEN
 from zhiyin.demo.days import at, working_days_before
+from zhiyin.demo.parts import DORMITORY, HOUSE, HOUSE_PAPERS, NIGHT
 from zhiyin.demo.plan import Plan
 from zhiyin.demo.tree import handling_unit, places
 from zhiyin.journal import clock
@@ -25,6 +26,7 @@ def plans(first: int, end: datetime) -> list[Timed]:
     show = Showcase(end)
     rows = [
         *show.states(), *show.matters(), *show.own(), *show.alike(), *show.now(), *show.clocks(),
+        *show.several(),
     ]  # fmt: skip
     return [
         (replace(plan, index=first + number), min(moment, end - timedelta(minutes=20)))
@@ -154,6 +156,20 @@ class Showcase:
                 slots={"place": "二线淋浴间"}, halt=State.REGISTERED, register_first=True,
             )
             for number, (way, text, title) in enumerate(rows, start=1)
+        ]  # fmt: skip
+
+    def several(self) -> list[Timed]:
+        """Three things asked for at once; one of them split off; an old problem with its papers."""
+        p = self.plan
+        return [
+            p("night-allowance", "YS030201", NAMED, 30, answer_after=6, verdict="partly-basically",
+              title="夜班津贴、排班和夜班食堂", parts=NIGHT,
+              text="三四月的夜班津贴少算了；排班表老是头天晚上才出；下了夜班食堂早关门了。这三件请一起解决。"),
+            p("dorm-water", "YS020301", SEALED, 6, answer_after=NEVER, title="宿舍防滑、押金和楼道灯",
+              parts=DORMITORY,
+              text="四楼淋浴间滑，摔过人；去年退宿扣了我200元押金没说法；楼道灯坏了三盏。"),
+            p("house-title", "YS010201", NAMED, 236, answer_after=12, verdict="partly-basically", parts=HOUSE,
+              papers=HOUSE_PAPERS),
         ]  # fmt: skip
 
     def now(self) -> list[Timed]:

@@ -1,11 +1,13 @@
 """From the first word to the written answer, step by step through the verbs that people use."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from zhiyin.demo import aftermath
 from zhiyin.demo.case import Case, Halted, Story
 from zhiyin.demo.days import awake, in_office, office_on
 from zhiyin.demo.plan import limit_of
+from zhiyin.demo.told_apart import findings, tell_apart
 from zhiyin.demo.tree import handlers, name_of
 from zhiyin.institutions import clocks
 from zhiyin.institutions.calendar import Calendar
@@ -181,6 +183,7 @@ def _worked_on(case: Case) -> Story:
         yield in_office(rng, 1)
         case.did(escalate_demand(acting=case.handler, demand_id=case.id, why="cross_unit"))
     due = Calendar.shipped().add_working_days(case.accepted_on, days)
+    tell_apart(case)
     yield from _talked(case, due)
     if plan.extension:
         yield from _extended(case)
@@ -271,4 +274,6 @@ def _answer(case: Case) -> None:
         if promised_on <= clock.today():
             promised_on = None
     written = case.teller.answer(plan.manner, promised_on=promised_on)
+    if plan.parts:
+        written = replace(written, findings=findings(case))
     case.did(answer_demand(acting=case.handler, demand_id=case.id, written=written))

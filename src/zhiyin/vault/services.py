@@ -56,6 +56,17 @@ def forget_link(*, case_id: UUID) -> None:
     ReminderLink.objects.filter(case_id=case_id).delete()
 
 
+@verb(silent="both cases say of each other that they were one; who spoke is told no further")
+def share_speaker(*, case_id: UUID, with_id: UUID) -> None:
+    """A part split off from a confidential case keeps its sealed speaker and the wish to be reminded."""
+    sealed = SealedIdentity.objects.get(case_id=case_id)
+    SealedIdentity.objects.create(case_id=with_id, envelope=sealed.envelope)
+    link = ReminderLink.objects.filter(case_id=case_id).first()
+    if link is not None:
+        box = links.encrypted(links.decrypted(link.box))
+        ReminderLink.objects.create(case_id=with_id, shelf=link.shelf, box=box)
+
+
 @verb(silent="a receipt is only a way back for its holder")
 def issue_receipt(*, case_id: UUID, token: bytes) -> str:
     """The receipt code of a submission, returned once and kept only as a keyed hash."""

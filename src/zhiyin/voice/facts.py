@@ -105,6 +105,31 @@ DEMAND_ANSWERED = declare(
     has_basis=yes_no("写明依据", "states the basis"), has_opinion=yes_no("写明意见", "states the opinion"),
     has_review_path=yes_no("写明怎样申请复查", "states how to ask for review"), text=TEXT,
     discipline=yes_no("纪检办理", "handled by discipline").maybe(),
+    lacks_conditions=yes_no("有合理但暂无条件的", "something reasonable cannot be done yet").maybe(),
+)  # fmt: skip
+CLAIMS_SET = declare(
+    "voice.claims.set", D, "分成几项", "claims told apart", count=count("items", "几项", "how many")
+)
+CLAIM_DETERMINED = declare(
+    "voice.claim.determined", D, "逐项答复", "claim determined",
+    claim=ref("claim", "哪一项", "claim"), result=RESULT, handler=HANDLER,
+    has_basis=yes_no("写明依据", "states the basis"), has_reason=yes_no("写明理由", "states the reason"),
+)  # fmt: skip
+CLAIM_SPLIT_OFF = declare(
+    "voice.claim.split_off", D, "一项分出去单独办", "claim split off",
+    claim=ref("claim", "哪一项", "claim"), into=ref("demand", "分出的诉求", "into"),
+)  # fmt: skip
+DEMAND_SPLIT_FROM = declare(
+    "voice.demand.split_from", D, "从另一件分出来", "split off from another demand",
+    whole=ref("demand", "原来的诉求", "the whole"),
+)  # fmt: skip
+LEGACY_MARKED = declare("voice.legacy.marked", D, "定为历史遗留问题", "marked as a legacy problem")
+LEGACY_PAPER_ADDED = declare(
+    "voice.legacy.paper_added", D, "补入当年的文件", "paper of the time added", text=TEXT
+)
+DEMAND_LOOKED_AGAIN = declare(
+    "voice.demand.looked_again", D, "再看一次条件", "looked at again",
+    possible=yes_no("现在有条件了", "possible now"), text=TEXT,
 )  # fmt: skip
 PROMISE_MADE = declare(
     "voice.promise.made", D, "承诺办好的日期", "promise made", promised_on=day("承诺日期", "promised on")

@@ -19,10 +19,16 @@ class Speaker:
     actor: str
 
 
-def by_receipt(code: str) -> Speaker | None:
-    """Raises BadCode when the text cannot be a receipt code."""
+def by_receipt(code: str, part: UUID | None = None) -> Speaker | None:
+    """The speaker of the case that a code opens, or of a part split off from it.
+
+    Raises BadCode when the text cannot be a receipt code.
+    """
     case_id = case_of_receipt(code)
-    return Speaker(case_id, SPEAKER) if case_id else None
+    if case_id is None or part in (None, case_id):
+        return Speaker(case_id, SPEAKER) if case_id else None
+    is_part = Demand.objects.filter(pk=part, split_from_id=case_id).exists()
+    return Speaker(part, SPEAKER) if is_part and part else None
 
 
 def by_person(acting: Acting, demand: Demand) -> Speaker | None:

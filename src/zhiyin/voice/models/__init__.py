@@ -1,6 +1,7 @@
 """Tables of demands, one file per part."""
 
 from zhiyin.voice.models.alert import Alert
+from zhiyin.voice.models.claim import Claim, Finding, LegacyPaper
 from zhiyin.voice.models.demand import Demand, Exclusion
 from zhiyin.voice.models.draft import Draft
 from zhiyin.voice.models.due import Running
@@ -14,14 +15,17 @@ __all__ = [
     "Answer",
     "Ask",
     "Call",
+    "Claim",
     "Demand",
     "Draft",
     "Exclusion",
     "Extension",
+    "Finding",
     "HotDemand",
     "HotNote",
     "HotProblem",
     "HotSupport",
+    "LegacyPaper",
     "Mapping",
     "Message",
     "Milestone",

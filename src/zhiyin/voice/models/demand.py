@@ -82,6 +82,8 @@ class Demand(models.Model):
     objections = models.PositiveSmallIntegerField(default=0)
     reworks = models.PositiveSmallIntegerField(default=0)
     continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="split_off")
+    legacy = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     original_at = models.DateTimeField(null=True)
     import_key = models.CharField(max_length=80, null=True, unique=True)

@@ -17,7 +17,7 @@ class Answer(models.Model):
         SUPPORT = "support", _("支持")
         PARTLY = "partly", _("部分支持")
         EXPLAIN = "explain", _("合理，暂无条件，说明理由")
-        NOT_SUPPORT = "not_support", _("不支持，说明理由")
+        NOT_SUPPORT = "not_support", _("现行政策没有规定，说明理由")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     demand = models.ForeignKey(Demand, on_delete=models.CASCADE, related_name="answers")
@@ -27,6 +27,8 @@ class Answer(models.Model):
     facts = models.TextField(_("查明的事实"))
     basis = models.TextField(_("依据"))
     opinion = models.TextField(_("处理意见"))
+    # Of something it said: reasonable, and cannot be done yet.
+    lacks_conditions = models.BooleanField(default=False)
     promised_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
     done_text = models.TextField(blank=True)
@@ -48,7 +50,7 @@ class Answer(models.Model):
 
     @property
     def whole(self) -> str:
-        """All that was said, for its digest."""
+        """All that was said of the demand as a whole."""
         return "\n".join((self.request, self.facts, self.basis, self.opinion, self.imported_text))
 
 

@@ -18,8 +18,10 @@ from zhiyin.voice.models import (
     Answer,
     Ask,
     Call,
+    Claim,
     Demand,
     Extension,
+    LegacyPaper,
     Message,
     Notice,
     Objection,
@@ -75,6 +77,8 @@ class CaseAtDesk:
     clocks: Sequence[clocks.Clock]
     timeline: Sequence[Event]
     talk: Sequence[Message]
+    claims: Sequence[Claim]
+    legacy_papers: Sequence[LegacyPaper]
     answers: Sequence[Answer]
     verdicts: Sequence[Verdict]
     notices: Sequence[Notice]
@@ -97,7 +101,7 @@ class CaseAtDesk:
 def demand_at_desk(acting: Acting, demand_id: UUID) -> Demand:
     """The demand, if this person may see it. Raises Demand.DoesNotExist."""
     rows = seen(acting).select_related(
-        "unit", "handling_unit", "handling_post", "handler", "author", "hot__problem"
+        "unit", "handling_unit", "handling_post", "handler", "author", "hot__problem", "split_from"
     )
     return rows.get(pk=demand_id)
 
@@ -117,6 +121,9 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
     def rows(kind: str, found: QuerySet[Row]) -> list[Row]:
         return list(found) if kind in kinds_told or IMPORTED in kinds_told else []
 
+    answers = demand.answers.select_related("unit")
+    if "voice.claim.determined" in kinds_told:
+        answers = answers.prefetch_related("findings__claim")
     return CaseAtDesk(
         demand=demand,
         parts=parties(acting, demand),
@@ -125,7 +132,9 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         clocks=clocks_for(demand, knows, facts),
         timeline=timeline(acting, demand, knows, facts),
         talk=list(demand.messages.select_related("by")),
-        answers=rows("voice.demand.answered", demand.answers.select_related("unit")),
+        claims=rows("voice.claims.set", demand.claims.select_related("split_into")),
+        legacy_papers=rows("voice.legacy.paper_added", demand.legacy_papers.all()),
+        answers=rows("voice.demand.answered", answers),
         verdicts=rows("voice.demand.rated", demand.verdicts.all()) if knows else [],
         notices=list(demand.notices.all()),
         asks=rows("voice.info.requested", demand.asks.all()),

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
@@ -11,12 +14,14 @@ from zhiyin.institutions.derive.rows import Status
 from zhiyin.journal import clock
 from zhiyin.voice import rules
 from zhiyin.voice.duties import duty_of
-from zhiyin.voice.models import Answer, Ask, Demand, Message, Photo
+from zhiyin.voice.models import Answer, Ask, Claim, Demand, LegacyPaper, Message, Photo
 from zhiyin.voice.models.demand import ARBITRABLE
 from zhiyin.voice.selectors.mine import verdict_until
 from zhiyin.voice.selectors.timeline import Event, facts_of, rows_of, timeline
 from zhiyin.voice.selectors.words import Chip, chip_of, way_chip
 from zhiyin.voice.states import ENDED_STATES, State, Way
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Case:
     ask: Ask | None
     messages: list[Message]
     photos: list[Photo]
+    claims: list[Claim]
+    legacy_papers: list[LegacyPaper]
     can: frozenset[str]
     verdict_until: date | None
     review_until: date | None
@@ -80,13 +87,16 @@ class Case:
 
 def load(demand_id: UUID) -> Demand | None:
     """The demand with what its page needs; None if there is none."""
-    related = ("unit", "handling_unit", "handling_post", "continues", "merged_into", "hot__problem")
+    related = (
+        "unit", "handling_unit", "handling_post", "continues", "merged_into", "hot__problem", "split_from",
+    )  # fmt: skip
     return Demand.objects.select_related(*related).filter(pk=demand_id).first()
 
 
 def case_of(demand: Demand) -> Case:
     """The whole page of a case. A dozen queries, whatever its length."""
     facts = facts_of(demand)
+    told = {fact.kind for fact in facts}
     found = clocks.for_subject("demand", demand.pk)
     dates = dates_of(found)
     rows = rows_of(demand, facts, dates.ceiling.due_on if dates.ceiling else None)
@@ -103,12 +113,19 @@ def case_of(demand: Demand) -> Case:
         ask=next((a for a in reversed(rows.asks) if a.supplied_on is None), None),
         messages=list(demand.messages.prefetch_related("photos")),
         photos=list(demand.photos.filter(message__isnull=True, answer__isnull=True)),
+        claims=_if(told, "voice.claims.set", demand.claims.select_related("split_into")),
+        legacy_papers=_if(told, "voice.legacy.paper_added", demand.legacy_papers.all()),
         can=can_now(demand, answer, review_until),
         verdict_until=verdict_until(demand),
         review_until=review_until,
         second_review=bool(decided),
         arbitrable=demand.topic in ARBITRABLE,
     )
+
+
+def _if(told: set[str], kind: str, rows: QuerySet[Row]) -> list[Row]:
+    """The rows of a kind of fact; what was never recorded need not be looked for."""
+    return list(rows) if kind in told else []
 
 
 def dates_of(found: Sequence[Clock]) -> Dates:

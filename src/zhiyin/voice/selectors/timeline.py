@@ -58,7 +58,7 @@ def rows_of(demand: Demand, facts: Iterable[Fact], ceiling_on: date | None) -> R
     named = {str(fact.payload["to_unit"]) for fact in facts if "to_unit" in fact.payload}
     units = Unit.objects.filter(pk__in=[UUID(code) for code in named]) if named else []
     return Rows(
-        answers=list(demand.answers.select_related("unit").prefetch_related("photos")),
+        answers=list(_answers(demand, {fact.kind for fact in facts})),
         asks=list(demand.asks.all()),
         objections=list(demand.objection_rows.all()),
         extension=demand.extensions.filter(granted=True).first(),
@@ -69,6 +69,11 @@ def rows_of(demand: Demand, facts: Iterable[Fact], ceiling_on: date | None) -> R
         units={unit.pk.hex: unit.name for unit in units},
         ceiling_on=ceiling_on,
     )
+
+
+def _answers(demand: Demand, kinds: set[str]) -> Iterable[Answer]:
+    answers = demand.answers.select_related("unit").prefetch_related("photos")
+    return answers.prefetch_related("findings__claim") if "voice.claim.determined" in kinds else answers
 
 
 def facts_of(demand: Demand) -> list[Fact]:
@@ -258,6 +263,22 @@ def _lapsed(fact: Fact, rows: Rows) -> Event:
     return Event(fact.occurred_on, _("等你补充超过时间，先放下"), "clock", notice.text if notice else "")
 
 
+def _claims_set(fact: Fact, rows: Rows) -> Event:
+    title = _("把你说的分成 %(n)s 项，逐项答复") % {"n": fact.payload["count"]}
+    return Event(fact.occurred_on, title, "arrows-split")
+
+
+def _split_off(fact: Fact, rows: Rows) -> Event:
+    notice = rows.take("split_off", rows.notices.get("split_off", []))
+    return Event(fact.occurred_on, _("一项分出去单独办"), "arrows-split", notice.text if notice else "")
+
+
+def _looked_again(fact: Fact, rows: Rows) -> Event:
+    possible = fact.payload["possible"]
+    title = _("又看了一次：现在有条件了") if possible else _("又看了一次：还没有条件，说明写在留言里")
+    return Event(fact.occurred_on, title, "refresh")
+
+
 TOLD: dict[str, Any] = {
     "voice.demand.received": lambda fact, rows: Event(fact.occurred_on, _("你提交了")),
     "voice.demand.registered": lambda fact, rows: Event(fact.occurred_on, _("登记了")),
@@ -276,6 +297,15 @@ TOLD: dict[str, Any] = {
     "voice.info.received": lambda fact, rows: Event(fact.occurred_on, _("你补充了"), "message-2"),
     "voice.demand.lapsed": _lapsed,
     "voice.demand.resumed": lambda fact, rows: Event(fact.occurred_on, _("你又补充，接着办")),
+    "voice.claims.set": _claims_set,
+    "voice.claim.split_off": _split_off,
+    "voice.demand.split_from": lambda fact, rows: Event(
+        fact.occurred_on, _("从你那一件里分出来，单独办"), "arrows-split"
+    ),
+    "voice.legacy.marked": lambda fact, rows: Event(
+        fact.occurred_on, _("定为历史遗留问题，把当年的文件找齐"), "history"
+    ),
+    "voice.demand.looked_again": _looked_again,
     "voice.demand.extended": _extended,
     "voice.demand.escalated": _escalated,
     "voice.demand.answered": _answered,

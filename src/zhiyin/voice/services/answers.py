@@ -1,23 +1,36 @@
 """The written answer, final or with a promised date, and the promise kept."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
 from zhiyin.journal.kinds import Value
-from zhiyin.journal.leaf import text_digest
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
-from zhiyin.voice import rules
-from zhiyin.voice.models import Answer, Demand
+from zhiyin.voice import claims, rules
+from zhiyin.voice.models import Answer, Demand, Finding
 from zhiyin.voice.services.steps import SUBJECT, advance, advance_all, allow, locked, next_place, salted
 
 
 @dataclass(frozen=True)
+class Found:
+    """What is found of one claim: its result, the reason in plain words, and the legal ground."""
+
+    claim_id: UUID
+    result: str
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True)
 class Written:
-    """The elements of a written answer (信访工作条例 32), and the promised date if there is one."""
+    """The elements of a written answer (信访工作条例 32), and the promised date if there is one.
+
+    Where the demand has several claims `findings` answers each, and `result` follows from them.
+    """
 
     result: str
     request: str
@@ -25,9 +38,10 @@ class Written:
     basis: str
     opinion: str
     promised_on: date | None = None
+    findings: Sequence[Found] = ()
 
 
-@verb("voice.demand.answered", may=("voice.promise.made",))
+@verb("voice.demand.answered", may=("voice.promise.made", "voice.claim.determined"))
 def answer_demand(*, acting: Acting, demand_id: UUID, written: Written, version: int | None = None) -> Demand:
     """Answer in writing, finally or with a promised date no later than the ceiling."""
     demand = locked(demand_id, version=version)
@@ -37,12 +51,20 @@ def answer_demand(*, acting: Acting, demand_id: UUID, written: Written, version:
     if written.promised_on:
         ceiling = clocks.ceiling_on(SUBJECT, demand.pk)
         rules.check_promise(promised_on=written.promised_on, today=clock.today(), ceiling_on=ceiling)
-    answer = _answer(acting, demand, written)
+    found = _findings(demand, written)
+    if found:
+        written = replace(written, result=claims.overall(one.result for one in found), findings=found)
+    answer, digest = _answer(acting, demand, written)
+    Finding.objects.bulk_create(
+        Finding(claim_id=one.claim_id, answer=answer, result=one.result, reason=one.reason, basis=one.basis)
+        for one in found
+    )
     demand.answered_on, demand.promised_on = clock.today(), written.promised_on
     demand.solved = demand.satisfied = ""
     demand.handler = acting.employee
     steps: list[tuple[str, dict[str, Value | None]]] = [
-        ("answer", _answered(acting, demand, written, answer))
+        *(("determine", _determined(acting, one)) for one in found),
+        ("answer", _answered(acting, demand, written, digest)),
     ]
     if written.promised_on:
         steps.append(("promise", {"promised_on": written.promised_on}))
@@ -50,7 +72,29 @@ def answer_demand(*, acting: Acting, demand_id: UUID, written: Written, version:
     return demand
 
 
-def _answer(acting: Acting, demand: Demand, written: Written) -> Answer:
+def _findings(demand: Demand, written: Written) -> list[Found]:
+    """One for each claim that is still part of this demand, in their order. Raises NotNow."""
+    here = list(demand.claims.filter(split_into__isnull=True).values_list("pk", flat=True))
+    by_claim = {one.claim_id: one for one in written.findings}
+    found = [by_claim[pk] for pk in here if pk in by_claim]
+    whole = all(one.result and one.reason.strip() and one.basis.strip() for one in found)
+    if len(found) < len(here) or not whole:
+        raise rules.NotNow("claim_lacks_finding")
+    return found
+
+
+def _determined(acting: Acting, found: Found) -> dict[str, Value | None]:
+    return {
+        "claim": found.claim_id.hex,
+        "result": found.result,
+        "handler": acting.actor,
+        "has_basis": True,
+        "has_reason": True,
+    }
+
+
+def _answer(acting: Acting, demand: Demand, written: Written) -> tuple[Answer, str]:
+    """The answer, and the digest of all its words."""
     answer = Answer(
         demand=demand,
         place=next_place(demand, "answers"),
@@ -59,17 +103,19 @@ def _answer(acting: Acting, demand: Demand, written: Written) -> Answer:
         facts=written.facts,
         basis=written.basis,
         opinion=written.opinion,
+        lacks_conditions=_lacks_conditions(written),
         promised_on=written.promised_on,
         handler=acting.employee,
         unit=demand.handling_unit,
         answered_on=clock.today(),
     )
-    answer.text_salt, _digest = salted(answer.whole)
+    said = [answer.whole, *(f"{one.reason}\n{one.basis}" for one in written.findings)]
+    answer.text_salt, digest = salted("\n".join(said))
     answer.save()
-    return answer
+    return answer, digest
 
 
-def _answered(acting: Acting, demand: Demand, written: Written, answer: Answer) -> dict[str, Value | None]:
+def _answered(acting: Acting, demand: Demand, written: Written, digest: str) -> dict[str, Value | None]:
     # How to ask for review is added to every answer by the page itself.
     return {
         "written": True,
@@ -81,10 +127,16 @@ def _answered(acting: Acting, demand: Demand, written: Written, answer: Answer) 
         "has_basis": True,
         "has_opinion": True,
         "has_review_path": True,
-        "text": text_digest(answer.text_salt, answer.whole),
+        "text": digest,
         # Only said where it is so: rules ask whether it is known.
         "discipline": True if demand.track == Demand.Track.DISCIPLINE else None,
+        "lacks_conditions": _lacks_conditions(written) or None,
     }
+
+
+def _lacks_conditions(written: Written) -> bool:
+    explain = Answer.Result.EXPLAIN
+    return written.result == explain or any(one.result == explain for one in written.findings)
 
 
 @verb("voice.promise.done")

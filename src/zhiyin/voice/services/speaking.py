@@ -17,7 +17,7 @@ from zhiyin.voice.states import State, Way
 NAME_LENGTH = 64
 
 
-def _message(demand: Demand, side: str, text: str, acting: Acting | None = None) -> str:
+def message_of(demand: Demand, side: str, text: str, acting: Acting | None = None) -> str:
     """Keep what was said; returns its digest."""
     salt, digest = salted(text)
     Message.objects.create(
@@ -41,7 +41,7 @@ def write_as_speaker(*, speaker: Speaker, demand_id: UUID, text: str) -> Demand:
         raise rules.NotNow("empty_message")
     verb_name = {State.AWAITING_EMPLOYEE: "supply", State.LAPSED: "resume"}.get(State(demand.state), "write")
     allow(speaker, demand, verb_name)
-    digest = _message(demand, Message.Side.SPEAKER, text)
+    digest = message_of(demand, Message.Side.SPEAKER, text)
     demand.asks.filter(supplied_on__isnull=True).update(supplied_on=clock.today())
     if verb_name == "write":
         advance(demand, "write", speaker, side="speaker", text=digest)
@@ -60,7 +60,7 @@ def write_as_officer(*, acting: Acting, demand_id: UUID, text: str) -> Demand:
         raise rules.NotNow("empty_message")
     allow(acting, demand, "write")
     side = side_of(acting, demand)
-    advance(demand, "write", acting, side=side, text=_message(demand, side, text, acting))
+    advance(demand, "write", acting, side=side, text=message_of(demand, side, text, acting))
     return demand
 
 
@@ -122,7 +122,7 @@ def reopen_demand(*, acting: Actor, demand_id: UUID, text: str) -> Demand:
     allow(acting, demand, "reopen")
     officer = acting if isinstance(acting, Acting) else None
     side = side_of(officer, demand) if officer else Message.Side.SPEAKER
-    digest = _message(demand, side, text, officer)
+    digest = message_of(demand, side, text, officer)
     demand.kind, demand.handling_post, demand.handling_unit, demand.handler = "", None, None, None
     demand.solved = demand.satisfied = ""
     advance(demand, "reopen", acting, text=digest)

@@ -2,6 +2,7 @@
 
 from zhiyin.voice.forms.desk.answer import AnswerForm, KeepPromiseForm, RedateForm
 from zhiyin.voice.forms.desk.base import DeskForm
+from zhiyin.voice.forms.desk.claims import ClaimsForm, LegacyPaperForm, LookAgainForm, SplitForm
 from zhiyin.voice.forms.desk.handling import (
     AskForm,
     ContactForm,
@@ -31,6 +32,7 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "AssignReviewForm",
+    "ClaimsForm",
     "ContactForm",
     "DecideReviewForm",
     "DeskForm",
@@ -40,12 +42,15 @@ __all__ = [
     "ExtensionForm",
     "KeepPromiseForm",
     "KindForm",
+    "LegacyPaperForm",
+    "LookAgainForm",
     "MergeForm",
     "ObjectForm",
     "ReachForm",
     "RedateForm",
     "RedirectForm",
     "ReopenForm",
+    "SplitForm",
     "TryForm",
     "UpholdForm",
     "WriteForm",

@@ -1,5 +1,6 @@
 """The written answer with its four elements, and what follows a promise."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
 from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm
-from zhiyin.voice.models import Answer
+from zhiyin.voice.models import Answer, Claim
 from zhiyin.voice.selectors.hot_public import prepared_for
+from zhiyin.voice.services.answers import Found
 
 FINAL, PROMISE = "final", "promise"
 
@@ -28,15 +30,16 @@ class WithDate(DeskForm):
             attrs["max"] = self.ceiling.isoformat()
 
 
+RESULT_NOTES: Mapping[str, object] = {
+    Answer.Result.EXPLAIN: _("道理在他那边，现在做不到，说清楚差什么；一年后还要再看一次"),
+    Answer.Result.NOT_SUPPORT: _("写明查过哪些规定、为什么这样定"),
+}
+
+
 class AnswerForm(WithDate):
-    result = ChoiceNotes(
-        label=_("结论"),
-        choices=Answer.Result.choices,
-        notes={
-            Answer.Result.EXPLAIN: _("道理在他那边，现在做不到，说清楚差什么、什么时候再看"),
-            Answer.Result.NOT_SUPPORT: _("写明哪条规定、为什么这样定"),
-        },
-    )
+    """One result for the whole; where the demand has several claims, one for each instead."""
+
+    result = ChoiceNotes(label=_("结论"), choices=Answer.Result.choices, notes=RESULT_NOTES)
     request = forms.CharField(
         label=_("诉求"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("用一两句话复述，对方要点头。")
     )
@@ -71,6 +74,26 @@ class AnswerForm(WithDate):
             }
             ending = PROMISE if prepared.promised_on else FINAL
             self.initial = {**told, "ending": ending, "promised_on": prepared.promised_on, **self.initial}
+        self.claims = [claim for claim in self.case.claims if claim.split_into_id is None]
+        if not self.claims:
+            return
+        del self.fields["result"]
+        self.fields["request"].initial = "\n".join(f"{c.place}. {c.text}" for c in self.claims)
+        self.fields["basis"].required = False
+        self.fields["basis"].help_text = gettext("各项的依据写在各项下面；这里写对整件都适用的，可以不填。")
+        own = {name: field for claim in self.claims for name, field in _fields_of(claim).items()}
+        self.fields |= own
+        self.order_fields(["request", "facts", *own, "opinion", "basis", "ending", "promised_on"])
+
+    def found(self) -> list[Found]:
+        """What was found of each claim."""
+        data = self.cleaned_data
+        return [Found(claim.pk, *(data[name] for name in _fields_of(claim))) for claim in self.claims]
+
+    def whole_basis(self) -> str:
+        """The basis of the whole: as written, or those of the claims together."""
+        told = dict.fromkeys(one.basis for one in self.found())
+        return str(self.cleaned_data["basis"].strip() or "；".join(told))
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
@@ -80,6 +103,22 @@ class AnswerForm(WithDate):
 
     def promised(self) -> date | None:
         return self.cleaned_data["promised_on"] if self.cleaned_data["ending"] == PROMISE else None
+
+
+def _fields_of(claim: Claim) -> dict[str, forms.Field]:
+    """Result, reason and legal ground of one claim, in this order."""
+    about = {"n": claim.place, "text": claim.text}
+    return {
+        f"claim-{claim.place}-result": ChoiceNotes(
+            label=gettext("第 %(n)d 项：%(text)s") % about, choices=Answer.Result.choices, row=True
+        ),
+        f"claim-{claim.place}-reason": forms.CharField(
+            label=gettext("第 %(n)d 项的理由") % about, widget=forms.Textarea(attrs={"rows": 2})
+        ),
+        f"claim-{claim.place}-basis": forms.CharField(
+            label=gettext("第 %(n)d 项的依据") % about, widget=forms.Textarea(attrs={"rows": 2})
+        ),
+    }
 
 
 class KeepPromiseForm(DeskForm):

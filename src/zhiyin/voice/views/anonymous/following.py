@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -47,7 +48,7 @@ def case(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _ask_again(request, form)
-    speaker = _speaker(form.cleaned_data["code"])
+    speaker = _speaker(form.cleaned_data["code"], _part(request))
     demand = load(speaker.demand_id) if speaker else None
     if supported := support_with(speaker.demand_id) if speaker and demand is None else None:
         return page_of(request, supported)
@@ -56,10 +57,10 @@ def case(request: HttpRequest) -> HttpResponse:
     return _page(request, shown(normal(form.cleaned_data["code"])), speaker, demand)
 
 
-def _speaker(text: str) -> Speaker | None:
+def _speaker(text: str, part: UUID | None = None) -> Speaker | None:
     """The same work for every text, so that the time it takes tells nothing of which codes exist."""
     try:
-        return by_receipt(text)
+        return by_receipt(text, part)
     except BadCode:
         case_of_receipt(NO_SUCH)
         return None
@@ -86,7 +87,12 @@ def _ask_again(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpR
 def _page(request: HttpRequest, code: str, speaker: Speaker, demand: Demand) -> HttpResponse:
     wants = "do" in request.POST
     deed = act(request, speaker, demand) if wants else Deed(forms=blank_forms())
-    context: dict[str, Any] = {"code": code, "demand": demand, "page_title": _("撤回")}
+    context: dict[str, Any] = {
+        "part": demand.pk if demand.split_from_id else "",
+        "code": code,
+        "demand": demand,
+        "page_title": _("撤回"),
+    }
     if deed.asked == "withdraw" and not deed.done and not deed.forms["withdraw"].errors:
         return render(request, "voice/anonymous/withdraw.html", context)
     if demand.has_news:
@@ -99,12 +105,20 @@ def _page(request: HttpRequest, code: str, speaker: Speaker, demand: Demand) -> 
     return render(request, "voice/anonymous/case.html", context)
 
 
+def _part(request: HttpRequest) -> UUID | None:
+    """The part of the case that is meant, where one was split off; a text that is none means the whole."""
+    try:
+        return UUID(request.POST.get("part", ""))
+    except ValueError:
+        return None
+
+
 @anonymous_door
 @require_POST
 def copy(request: HttpRequest) -> HttpResponse:
     """The dated copy, as a sheet to print or a file."""
     code = request.POST.get("code", "")
-    speaker = _speaker(code)
+    speaker = _speaker(code, _part(request))
     demand = load(speaker.demand_id) if speaker else None
     if demand is None:
         raise Http404

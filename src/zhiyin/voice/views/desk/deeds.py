@@ -8,7 +8,17 @@ from django.db import transaction
 
 from zhiyin.people.acting import Acting
 from zhiyin.voice.models import Demand
-from zhiyin.voice.services import answers, extensions, handling, office, reviews, speaking, verdicts
+from zhiyin.voice.services import (
+    answers,
+    claims,
+    extensions,
+    handling,
+    legacy,
+    office,
+    reviews,
+    speaking,
+    verdicts,
+)
 from zhiyin.voice.states import State
 
 
@@ -76,16 +86,26 @@ def assign_review(doing: Doing) -> object:
 def answer(doing: Doing) -> object:
     data = doing.data
     written = answers.Written(
-        result=data["result"],
+        # With several claims it follows from theirs.
+        result=data.get("result", ""),
         request=data["request"],
         facts=data["facts"],
-        basis=data["basis"],
+        basis=doing.form.whole_basis(),
         opinion=data["opinion"],
         promised_on=doing.form.promised(),
+        findings=doing.form.found(),
     )
     return answers.answer_demand(**doing.known, written=written)
 
 
+def split_off(doing: Doing) -> object:
+    return claims.split_off(**doing.known, claim_id=doing.data["claim"], topic=doing.data["topic"])
+
+
+set_claims = simple(claims.set_claims, "texts")
+mark_legacy = simple(legacy.mark_legacy)
+add_legacy_paper = simple(legacy.add_legacy_paper, "title", "number", "dated", "says")
+look_again = simple(legacy.look_again, "possible", "text")
 register = simple(office.register_demand)
 accept = simple(office.accept_demand, "kind")
 redirect = simple(office.redirect_demand, "channel", "explanation", "limit")

@@ -84,5 +84,29 @@ def sees_unhappy(_acting: Acting, case: CaseAtDesk) -> bool:
     return case.knows_verdict and case.demand.solved == Solved.NO
 
 
+def may_set_claims(_acting: Acting, case: CaseAtDesk) -> bool:
+    split = any(claim.split_into_id for claim in case.claims)
+    return not split and not case.answers
+
+
+def may_split(_acting: Acting, case: CaseAtDesk) -> bool:
+    demand = case.demand
+    here = [claim for claim in case.claims if claim.split_into_id is None]
+    whole = demand.split_from_id is None and demand.track == Demand.Track.ORDINARY
+    return whole and not case.answers and len(here) > 1
+
+
+def not_legacy(_acting: Acting, case: CaseAtDesk) -> bool:
+    return not case.demand.legacy
+
+
+def is_legacy(_acting: Acting, case: CaseAtDesk) -> bool:
+    return bool(case.demand.legacy)
+
+
+def lacked_conditions(_acting: Acting, case: CaseAtDesk) -> bool:
+    return bool(case.answers) and case.answers[-1].lacks_conditions
+
+
 def call_them(acting: Acting, case: CaseAtDesk) -> bool:
     return not_the_handler(acting, case)

@@ -17,8 +17,10 @@ from zhiyin.voice.desk_words import (
     WAYS,
     WHY_ESCALATED,
 )
+from zhiyin.voice.models import Answer
 from zhiyin.voice.selectors.case_at_desk import Event
 
+RESULTS: Mapping[str, object] = {result.value: result.label for result in Answer.Result}
 Payload = Mapping[str, object]
 
 
@@ -76,6 +78,9 @@ MORE: dict[str, Callable[[Payload], str]] = {
     "voice.visit.tried": lambda p: _word(CHANNELS, p.get("channel")),
     "voice.visit.reached": lambda p: _word(CHANNELS, p.get("channel")),
     "voice.demand.answered": lambda p: _("最终答复") if p.get("final") else _("承诺办好的日期"),
+    "voice.claims.set": lambda p: _("%(n)s 项") % {"n": p.get("count")},
+    "voice.claim.determined": lambda p: _word(RESULTS, p.get("result")),
+    "voice.demand.looked_again": lambda p: _("现在有条件了") if p.get("possible") else _("还没有条件"),
     "voice.demand.escalated": lambda p: _word(WHY_ESCALATED, p.get("why")),
     "voice.extension.requested": lambda p: _("%(days)s 天") % {"days": p.get("days")},
     "voice.demand.extended": lambda p: _("%(days)s 天") % {"days": p.get("days")},
