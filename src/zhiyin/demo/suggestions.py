@@ -161,8 +161,7 @@ class Suggestions:
             yield from self._after(idea, pk, author)
 
     def _file(self, idea: dict[str, Any], author: Acting, place: int) -> Any:
-        staff = self.cast.staff[idea["by"]]
-        others: list[Employee] = [staff[(place + 2 + n) % len(staff)] for n in range(idea.get("with", 0))]
+        others = self._others(idea, author)
         plant = self.cast.units[idea["by"][:4]]
         suggestion = filing.file_suggestion(
             acting=author,
@@ -176,6 +175,13 @@ class Suggestions:
         for other in others:
             filing.join_suggestion(acting=self.cast.acting(other), suggestion_id=suggestion.pk, named=True)
         return suggestion.pk
+
+    def _others(self, idea: dict[str, Any], author: Acting) -> list[Employee]:
+        """Who had the idea too: people of the same plant."""
+        plant = idea["by"][:4]
+        found = [p for code, people in sorted(self.cast.staff.items()) if code[:4] == plant for p in people]
+        others = [person for person in found if person.pk != author.employee.pk]
+        return others[idea["ago"] % 7 :][: idea.get("with", 0)]
 
     def _judged(self, idea: dict[str, Any], pk: Any, author: Acting) -> Steps:
         office, fate = self.cast.officer("demand1"), idea["fate"]
