@@ -298,7 +298,7 @@ def outgoing() -> list[Finding]:
         lost = Outgoing.objects.filter(state=Outgoing.State.GIVEN_UP).count()
         if lost:
             says = pick(f"{lost} 条发不出去", f"{lost} could not be sent")
-            mend = pick("请系统管理员看 /app/admin/given-up", "for a system administrator: /app/admin/given-up")
+            mend = pick("系统管理员看 /app/admin/given-up", "the administrator looks at /app/admin/given-up")
             found.append(Finding(what, says, mend, grave=False))
     return [Finding(what, ", ".join(open_now)), *found]
 

@@ -13,6 +13,7 @@ from zhiyin.journal.record import record
 from zhiyin.journal.verbs import verb
 from zhiyin.people.services.posts import hand_over
 from zhiyin.workspace.models import Notice
+from zhiyin.workspace.notifying.table import SORTS
 
 __all__ = ["breach", "desk"]
 
@@ -75,7 +76,9 @@ def test_a_sheet_that_climbs_is_told_on_the_desk_it_reaches(enterprise, sheet, a
 def test_a_confided_sheet_is_told_to_discipline_alone(enterprise, sheet, told):
     Violation.objects.filter(pk=sheet.pk).update(confided=True)
     told()
-    assert noticed(enterprise, "sheet_opened") == {"discipline_officer"}
+    assert noticed(enterprise, "confided") == {"discipline_officer"}
+    assert Notice.objects.exclude(what="confided").filter(what__startswith="sheet").count() == 0
+    assert not SORTS["confided"].leaves
 
 
 def test_a_reminder_reaches_the_role_that_the_rule_names(enterprise, sheet, told):
@@ -104,7 +107,8 @@ def test_a_reminder_about_an_accusation_is_for_discipline_alone(enterprise, shee
     ObligationRow.objects.filter(pk=row.pk).update(key=str(case.demand.pk))
     remind(row, "main_head")
     told()
-    assert noticed(enterprise, "duty_due") == {"discipline_officer"}
+    assert noticed(enterprise, "duty_due") == set()
+    assert noticed(enterprise, "confided") == {"discipline_officer"}
 
 
 def test_whoever_takes_a_post_with_powers_from_another_is_told_of_the_list(enterprise, told):

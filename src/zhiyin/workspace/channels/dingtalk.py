@@ -23,7 +23,7 @@ from zhiyin.workspace.channels.base import (
     within_bytes,
 )
 from zhiyin.workspace.channels.http import ask
-from zhiyin.workspace.channels.tokens import Tokens
+from zhiyin.workspace.channels.tokens import Tokens, token_in
 
 TEXT_BYTES: Final = 2048
 TOKEN_REFUSED: Final = (40014, 42001)
@@ -44,7 +44,7 @@ class DingtalkApp:
     def _fetch(self) -> tuple[str, int]:
         query = {"appkey": self._app.app_key, "appsecret": self._app.app_secret}
         answer = _good(ask(f"{self._app.url}/gettoken", query))
-        return str(answer["access_token"]), int(answer.get("expires_in", 7200))
+        return token_in(answer)
 
     def _call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         url = f"{self._app.url}{path}"

@@ -40,3 +40,11 @@ class Tokens:
         if refused(answer):
             raise TryLater("access token refused")
         return answer
+
+
+def token_in(answer: Answer) -> tuple[str, int]:
+    """(token, seconds) of an answer to 获取access_token. Raises TryLater where there is none."""
+    token, seconds = answer.get("access_token"), answer.get("expires_in", 7200)
+    if not token or not isinstance(seconds, int):
+        raise TryLater("no access token")
+    return str(token), seconds

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from zhiyin.config.outgoing import Wecom
 from zhiyin.workspace.channels.base import CONFIGURATION, Message, Refused, TryLater, marked, within_bytes
 from zhiyin.workspace.channels.http import ask
-from zhiyin.workspace.channels.tokens import Tokens
+from zhiyin.workspace.channels.tokens import Tokens, token_in
 
 TEXT_BYTES: Final = 2048
 SAME_SECONDS: Final = 1800
@@ -33,7 +33,7 @@ class WecomApp:
     def _fetch(self) -> tuple[str, int]:
         query = {"corpid": self._app.corp_id, "corpsecret": self._app.secret}
         answer = _good(ask(f"{self._app.url}/cgi-bin/gettoken", query))
-        return str(answer["access_token"]), int(answer.get("expires_in", 7200))
+        return token_in(answer)
 
     def _call(self, path: str, body: dict[str, Any] | None = None, **query: str) -> dict[str, Any]:
         url = f"{self._app.url}{path}"

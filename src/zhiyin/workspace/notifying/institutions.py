@@ -23,6 +23,7 @@ DESK: Final = "desk"
 SUPERVISOR: Final = "supervisor"
 DECIDER: Final = "decider"
 TAKER: Final = "whoever took the post"
+CONFIDED: Final = "discipline, of what is about an accusation"
 AT_SHEETS: Final = frozenset({Role.LEADER, Role.UNION_OFFICER})
 WATCHING: Final = frozenset({Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER})
 DECIDING: Final = frozenset({Role.LEADER, Role.DISCIPLINE_OFFICER})
@@ -38,6 +39,7 @@ SORTS: Final = (
     Sort("rectified", _("整改等您验收"), SHEETS, WATCHING),
     Sort("sheet_returned", _("整改退回再改"), SHEETS, AT_SHEETS),
     Sort("sheet_outcome", _("督办单等您定处理结果"), SHEETS, DECIDING),
+    Sort("confided", _("检举控告的督办和期限"), SHEETS, frozenset({Role.DISCIPLINE_OFFICER}), leaves=False),
     Sort("handover", _("您接的岗位有移交清单"), "institutions:duties", frozenset(OFFICERS)),
 )
 
@@ -51,6 +53,13 @@ SOURCES: Final = (
     Source("institutions.rectification.accepted", "sheet_returned", DESK, {"recheck": "failed"}),
     Source("institutions.rectification.accepted", "sheet_outcome", DECIDER, {"recheck": "passed"}),
     Source("people.post.taken", "handover", TAKER),
+    Source("institutions.obligation.reminded", "confided", CONFIDED),
+    Source("institutions.violation.opened", "confided", CONFIDED),
+    Source("institutions.violation.confirmed", "confided", CONFIDED),
+    Source("institutions.violation.climbed", "confided", CONFIDED),
+    Source("institutions.violation.contested", "confided", CONFIDED),
+    Source("institutions.rectification.reported", "confided", CONFIDED),
+    Source("institutions.rectification.accepted", "confided", CONFIDED),
 )
 
 
@@ -74,7 +83,11 @@ class People:
         if who == TAKER:
             taker = UUID(str(fact.payload["employee"]).removeprefix("employee:"))
             return {taker} if self._left.get(subject, set()) - {taker} else set()
-        if who == NAMED:
+        if self._confided(subject) != (who == CONFIDED):
+            return set()
+        if who == CONFIDED:
+            people = self._holders.covering(Role.DISCIPLINE_OFFICER, self._holders.path_of(fact.unit_id))
+        elif who == NAMED:
             people = self._named(fact, subject)
         else:
             sheet = self._sheets.get(subject)
@@ -83,20 +96,22 @@ class People:
             people = self._secrecy.may_know(demand, people)
         return people
 
+    def _confided(self, subject: UUID) -> bool:
+        """Whether it is about an accusation: even its sort and its count stay in the house."""
+        sheet = self._sheets.get(subject)
+        about = _ids(self._keys.get(subject, ""))
+        return bool(sheet and sheet.confided) or any(self._secrecy.is_accusation(pk) for pk in about)
+
     def _named(self, fact: Fact, subject: UUID) -> set[UUID]:
         """Whoever carries the role, or for a demand the very post that handles it."""
         role, path = str(fact.payload.get("tell", "")), self._holders.path_of(fact.unit_id)
         demands = [d for pk in _ids(self._keys.get(subject, "")) if (d := self._secrecy.demands.get(pk))]
-        if any(self._secrecy.is_accusation(demand.pk) for demand in demands):
-            return self._holders.covering(Role.DISCIPLINE_OFFICER, path)
         if demands and role in HANDLING and demands[0].handling_post_id:
             return self._holders.of_post(demands[0].handling_post_id)
         return self._holders.named(role, path)
 
     def _at_sheet(self, sheet: Violation, who: str) -> set[UUID]:
         holders, path = self._holders, sheet.unit.path
-        if sheet.confided:
-            return holders.covering(Role.DISCIPLINE_OFFICER, path)
         if who == DESK:
             return holders.exactly(sheet.desk_role, sheet.desk_path)
         if who == DECIDER:
