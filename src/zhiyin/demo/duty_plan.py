@@ -31,7 +31,10 @@ class Line:
 def lines(cast: Cast, *, seed: int, today: date) -> list[Line]:
     """Everything from two years ago until yesterday, in the order of days; each line once."""
     everybody = {"leaders": leaders(cast), "delegates": delegates(cast)}
-    heads = {"group_head": cast.holders["head"].number, "plant_head": cast.holders["YS0100/leader"].number}
+    heads = {
+        "group_head": cast.holders["head"].number, "plant_head": cast.holders["YS0100/leader"].number,
+        "plant_point": _point(cast.holders["YS0100/leader"], "YS01"),
+    }  # fmt: skip
     shared = heads | {
         f"manager{n}": words["delegate"] for n, words in enumerate(everybody["delegates"][:2], start=1)
     }
@@ -98,8 +101,13 @@ def _leader(person: Employee, unit: str, rank: str) -> dict[str, str]:
     place = name_of(unit)
     return {
         "name": person.name, "number": person.number, "unit": unit, "rank": rank, "place": place,
-        "point": f"{place}一线班组",
+        "point": _point(person, unit),
     }  # fmt: skip
+
+
+def _point(person: Employee, unit: str) -> str:
+    """Each leader's own: the two of the group do not share one."""
+    return f"{name_of(unit)}一线班组·{person.number[-3:]}"
 
 
 def delegates(cast: Cast) -> list[dict[str, str]]:

@@ -64,6 +64,8 @@ class Reader:
 
     def label(self, path: str, kind: KindSpec | None) -> str:
         """The name of a field, code, register or number; `register#` means its unit."""
+        if isinstance(self.rule.shape, Always) and path.rpartition(":")[2].startswith("opening."):
+            return self.pick("本人", "that one")
         if path.startswith("opening."):
             inner = self.label(path[8:], None)
             return self.pick(f"原{inner}", f"the original {inner}")
@@ -83,6 +85,9 @@ class Reader:
         number = self.rule.numbers.get(name)
         if number is not None:
             return self._number(number.text)
+        members = {one.member: one.title for one in self.programme.registers.values()}
+        if register and name in members:
+            return members[name][self.lang]
         fixed = {"day": ("日期", "day"), "due": ("到期日", "due date"), "unit": ("单位", "unit")}
         if name in fixed:
             return self.pick(*fixed[name])
@@ -184,12 +189,19 @@ class Reader:
                     f"每次{self.any_of(on)}应当符合：{self.condition(check.tree, kind)}。",
                     f"Each {self.any_of(on)} must satisfy: {self.condition(check.tree, kind)}.",
                 )
-            case Always(check=check, grace=grace):
+            case Always(check=check, grace=grace, per=per):
                 zh, en = "", ""
                 if grace:
                     zh, en = f"；不符的，{grace.zh}内改正", f"; otherwise put right within {grace.en}"
                 state = self.condition(check.tree)
-                return self.pick(f"始终保持：{state}{zh}。", f"At all times: {state}{en}.")
+                whose = ("", "")
+                if per:
+                    register = self.programme.registers[per]
+                    one = "每名" if register.unit == "people" else "每件"
+                    whose = (f"，{one}{register.title['zh']}都", f", for each of the {register.title['en']}")
+                return self.pick(
+                    f"始终保持{whose[0]}：{state}{zh}。", f"At all times{whose[1]}: {state}{en}."
+                )
             case Keep(on=on, span=span, never=never):
                 return self.pick(
                     f"{self.any_of(on)}起 {span.zh}内，不得{self.any_of(never)}。",

@@ -102,8 +102,8 @@ def concerns(programme: Programme, rule: Rule, facts: Sequence[Fact]) -> bool:
         case Every(do=do, per=per):
             named = {pattern.kind for pattern in leaves(do)}
             return bool(kinds & named) or (per is not None and bool(kinds & _enters(programme, per)))
-        case Always(check=check):
-            registers = set(registers_in(check.tree))
+        case Always(check=check, per=per):
+            registers = set(registers_in(check.tree)) | ({per} if per else set())
             if any(kinds & _enters(programme, name) for name in registers):
                 return True
             return not registers and PROFILE in kinds

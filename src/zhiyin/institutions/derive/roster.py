@@ -55,6 +55,9 @@ class Rosters:
         current: Kept | None = None
         for day, _, slot, fact in sorted(events, key=lambda event: (event[0], event[1])):
             kept = {name: fact.fields[name] for name in slot.register.keeps if name in fact.fields}
+            about = self.programme.catalogue.kinds[fact.kind].subject
+            if about in slot.register.keeps:
+                kept.setdefault(about, fact.subject)
             if slot.name == "enter":
                 current = kept
             elif slot.name == "leave":

@@ -92,7 +92,12 @@ class Calls:
         test = None
         if tree.where is not None:
             inner = self.nested(
-                Scope(fields=kept.fields, profile=self.scope.profile, numbers=self.scope.numbers)
+                Scope(
+                    fields=kept.fields,
+                    profile=self.scope.profile,
+                    numbers=self.scope.numbers,
+                    opening=self.scope.opening,
+                )
             )
             test = inner.truth(tree.where)
         return runs.register_count(register.path, test), Type(kept.unit)

@@ -205,6 +205,13 @@ def register_count(register: str, test: Run | None) -> Run:
     def run(env: Env) -> Value:
         if env.registers is None or env.day is None:
             return None
-        return env.registers.count(register, env.day, test)
+        if test is None or not env.opening:
+            return env.registers.count(register, env.day, test)
+        opening = env.opening
+
+        def of_this(member: Env) -> Value:
+            return test(Env(fields=member.fields, day=member.day, opening=opening))
+
+        return env.registers.count(register, env.day, of_this)
 
     return run

@@ -132,8 +132,11 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Always:
+    """With `per` the condition holds for each member of a register by itself: `opening` is that member."""
+
     check: Compiled
     grace: Span | None = None
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "before": ("at_least", "counted_from", "do", "for_each"),
     "every": ("per", "by", "after_end", "do"),
     "each": ("check",),
-    "always": ("grace",),
+    "always": ("grace", "per"),
     "keep": ("for", "never", "roll"),
 }
 SHAPE_KEYS: Final = tuple(dict.fromkeys([*_KEYS, *(key for keys in _KEYS.values() for key in keys)]))
@@ -131,10 +131,8 @@ def _before(fields: Fields, context: Context, members: Members) -> Read | None:
 
 def _every(fields: Fields, context: Context, members: Members) -> Read | None:
     months = _period(fields)
-    per = fields.text("per") or None
-    if per is not None and per not in members:
-        fix_zh, fix_en = offer(per, members)
-        fields.mistake("per", f"没有名册“{per}”", f"there is no register '{per}'", fix_zh, fix_en)
+    per, known = _per(fields, members)
+    if not known:
         return None
     keys = (members[per],) if per else ()
     inside = _with_keys(context, keys).seeing({})
@@ -171,13 +169,29 @@ def _each(fields: Fields, context: Context, _: Members) -> Read | None:
     return None if check is None else (Each(on, check), keys, inside)
 
 
-def _always(fields: Fields, context: Context, _: Members) -> Read | None:
+def _per(fields: Fields, members: Members) -> tuple[str | None, bool]:
+    """The register whose members each owe, and whether there is one of that name."""
+    per = fields.text("per") or None
+    if per is None or per in members:
+        return per, True
+    fix_zh, fix_en = offer(per, members)
+    fields.mistake("per", f"没有名册“{per}”", f"there is no register '{per}'", fix_zh, fix_en)
+    return per, False
+
+
+def _always(fields: Fields, context: Context, members: Members) -> Read | None:
     node = fields.node.get("always")
     if not isinstance(node, Text):
         _need(fields, "always")
         return None
-    check = context.condition(node.text, node.place, {})
-    return None if check is None else (Always(check, fields.span("grace")), (), context)
+    per, known = _per(fields, members)
+    if not known:
+        return None
+    member = members[per] if per else ""
+    inside = context.seeing({member: Type("ref", to=member)}) if per else context
+    check = inside.condition(node.text, node.place, {})
+    keys = (member,) if per else ()
+    return None if check is None else (Always(check, fields.span("grace"), per), keys, context)
 
 
 def _keep(fields: Fields, context: Context, _: Members) -> Read | None:

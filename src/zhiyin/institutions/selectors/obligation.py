@@ -14,7 +14,7 @@ from zhiyin.institutions.clocks import Clock
 from zhiyin.institutions.derive.evidence import ENTERPRISE
 from zhiyin.institutions.derive.rows import Obligation
 from zhiyin.institutions.derive.traces import trace_of
-from zhiyin.institutions.language.rules import Every, Rule
+from zhiyin.institutions.language.rules import Always, Every, Rule
 from zhiyin.institutions.models import EvidenceRow, ObligationRow, Violation
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.sentences import sources
@@ -109,7 +109,7 @@ def names_of(rows: Iterable[ObligationRow]) -> dict[UUID, list[Called]]:
         if rule is None or row.key.startswith(ENTERPRISE):
             continue
         kinds = rule.keys
-        if isinstance(rule.shape, Every):
+        if isinstance(rule.shape, Every | Always):
             kinds = (programme().registers[rule.shape.per].member,) if rule.shape.per else ()
         pairs = list(zip(kinds, row.key.split("|"), strict=False))
         parts[row.pk] = pairs

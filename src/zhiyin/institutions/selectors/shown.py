@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhiyin.institutions.facts import OBLIGATION_BREACHED
-from zhiyin.institutions.language.rules import After, Before, Each, Every, Keep, Rule, leaves
+from zhiyin.institutions.language.rules import After, Always, Before, Each, Every, Keep, Rule, leaves
 from zhiyin.institutions.models import EvidenceRow, ObligationRow, RuleVersion, Violation
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.rules import LADDER, rung_role
@@ -60,7 +60,7 @@ def _about(sheet: Violation, rule: Rule | None) -> list[Called]:
     if rule is None or sheet.key.startswith("enterprise"):
         return []
     kinds = rule.keys
-    if isinstance(rule.shape, Every) and rule.shape.per:
+    if isinstance(rule.shape, Every | Always) and rule.shape.per:
         kinds = (programme().registers[rule.shape.per].member,)
     parts = sheet.key.split("|")
     named: Mapping[str, Called]
