@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.policies.conftest import OLD
+from tests.policies.conftest import NEW, OLD
 
 from zhiyin.policies.models import Document, Version
 
@@ -234,3 +234,13 @@ def test_the_page_of_a_rule_leads_to_the_article_it_comes_from(client, client_as
     inside = text(client_as("employee").get("/app/institutions/pet-finish-60d"))
     assert f'href="/app/policies/{law.pk}/34"' in inside
     assert "/policies/" in page and "34条" not in text(client.get("/institutions/wc-term"))
+
+
+def test_the_second_person_sees_what_a_new_version_changes(client_as, both):
+    document, _secret = both
+    author, union = client_as("disclosure_officer"), client_as("union_officer")
+    newer = NEW.replace("15个工作日", "10个工作日")
+    address = f"/app/policies/{document.pk}/new-version"
+    author.post(address, {"from_on": "2027-01-01", "source": newer})
+    page = text(union.get(f"/app/policies/drafts/{Version.objects.get(state='draft').pk}"))
+    assert "和 2026年1月1日 版对照" in page and "<del>15</del><ins>10</ins>" in page

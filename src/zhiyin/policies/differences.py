@@ -51,20 +51,14 @@ def compare(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> list[Chan
 def _block(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> list[Change]:
     pairs = _pairs(old, new)
     changes: list[Change] = []
-    at = 0
-    for j, after in enumerate(new):
-        i = pairs.get(j)
-        if i is None:
-            changes.append(Change("added", None, after, (Piece("in", after.text),)))
-            continue
-        changes += [_removed(one) for one in old[at:i]]
-        changes.append(Change("changed", old[i], after, pieces(old[i].text, after.text)))
-        at = i + 1
-    return changes + [_removed(one) for one in old[at:]]
-
-
-def _removed(one: ArticleText) -> Change:
-    return Change("removed", one, None, (Piece("out", one.text),))
+    i = j = 0
+    for there, here in [*sorted((there, here) for here, there in pairs.items()), (len(old), len(new))]:
+        changes += [Change("removed", one, None, (Piece("out", one.text),)) for one in old[i:there]]
+        changes += [Change("added", None, one, (Piece("in", one.text),)) for one in new[j:here]]
+        if here < len(new):
+            changes.append(Change("changed", old[there], new[here], pieces(old[there].text, new[here].text)))
+        i, j = there + 1, here + 1
+    return changes
 
 
 def _pairs(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """Documents, their dated versions and the articles of each version."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -117,6 +118,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.from_on}"
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which it is in force."""
+        return self.until_on - timedelta(days=1) if self.until_on else None
 
 
 class Article(models.Model):

@@ -21,13 +21,13 @@ def as_day(value: date | datetime) -> date:
 
 
 def say_day(value: date | datetime, form: str = "") -> str:
-    """`form`: "" with the weekday, "short" without it, "full" with weekday and year."""
+    """`form`: "" with the weekday, "short" without it, "full" with weekday and year, "year" with the year."""
     day = as_day(value)
-    with_year = form == "full" or day.year != clock.today().year
+    with_year = form in ("full", "year") or day.year != clock.today().year
     if english():
-        weekday = "" if form == "short" else f"{WEEKDAYS_EN[day.weekday()]} "
+        weekday = "" if form in ("short", "year") else f"{WEEKDAYS_EN[day.weekday()]} "
         return f"{weekday}{day.day} {MONTHS_EN[day.month - 1]}{f' {day.year}' if with_year else ''}"
-    weekday = "" if form == "short" else f" 周{WEEKDAYS_ZH[day.weekday()]}"
+    weekday = "" if form in ("short", "year") else f" 周{WEEKDAYS_ZH[day.weekday()]}"
     return f"{f'{day.year}年' if with_year else ''}{day.month}月{day.day}日{weekday}"
 
 

@@ -58,3 +58,13 @@ def units(acting: Acting) -> QuerySet[Unit]:
     """Open units whose library this person keeps, from the top."""
     rows = Unit.objects.filter(within("path", acting.paths(*MAINTAINERS)), closed_on=None)
     return rows.exclude(level__in=["workshop", "team"]).order_by("path")
+
+
+def text_before(draft: Version) -> Version | None:
+    """The published text that a draft corrects, or else follows. One query at most."""
+    if draft.corrects:
+        return draft.corrects
+    rows = Version.objects.filter(
+        document=draft.document_id, state=State.PUBLISHED, from_on__lt=draft.from_on
+    )
+    return rows.order_by("-from_on").first()

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
+from zhiyin.policies.differences import Change, compare
 from zhiyin.policies.forms.desk import DocumentForm, TextForm
 from zhiyin.policies.models import Version
-from zhiyin.policies.parsing import Problem, parse
+from zhiyin.policies.parsing import Parsed, Problem, parse
 from zhiyin.policies.permissions import MAINTAINERS
 from zhiyin.policies.rules import NotNow
 from zhiyin.policies.selectors import desk as selectors
 from zhiyin.policies.services import drafts, publishing
+from zhiyin.policies.views.library import texts
 from zhiyin.policies.words import problem_words, refusal
 
 NOT_TAKEN = 422
@@ -90,6 +92,7 @@ def draft_page(
     parsed = parse(of.source, title=document.title)
     lines = of.source.split("\n")
     stopping, noted = parsed.stopping(excerpt=of.excerpt), parsed.noted(excerpt=of.excerpt)
+    before = selectors.text_before(of)
     mine = of.drafted_by_id == request.acting.employee.pk
     context = {
         "page_title": document.title,
@@ -103,12 +106,19 @@ def draft_page(
         "more": max(0, len(stopping) - SHOWN) + max(0, len(noted) - SHOWN),
         "still_draft": of.state == Version.State.DRAFT,
         "mine": mine,
+        "before": before,
+        "changes": _changes(before, parsed) if before else [],
         "may_publish": not mine and not stopping,
         "late": of.from_on < clock.today(),
         "refused": refused,
         "saved": request.GET.get("did") == "edit",
     }
     return render(request, "policies/draft.html", context, status=status)
+
+
+def _changes(before: Version, parsed: Parsed) -> list[Change]:
+    """What the draft changes against the text it follows."""
+    return [one for one in compare(texts(before), parsed.articles) if one.kind != "same"]
 
 
 def _row(problem: Problem, lines: list[str]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _document(request: HttpRequest, door: Door, document_id: UUID, *, printed: b
         opening=_lines(whole.opening) if whole else [], annex=_lines(whole.annex) if whole else [],
         last=published[0], topics=[str(TOPICS.get(row.topic, row.topic)) for row in document.topics.all()],
         may_maintain=acting is not None and may_maintain(acting, document.unit.path),
-        back_url=door.url("document", document.pk, on=on) if printed else "",
+        back_url=door.url("document", document.pk, on=on) if printed else door.url("shelf"),
     )  # fmt: skip
     return render(request, "policies/print.html" if printed else "policies/document.html", context)
 
@@ -111,6 +111,7 @@ def _article(request: HttpRequest, door: Door, document_id: UUID, key: str) -> H
     context = frame(
         door, f"{document.name}{which.label}", document=document, which=which, shown=shown, on=on,
         today=clock.today(), steps=steps, whole_url=door.url("document", document.pk, on=on),
+        back_url=door.url("document", document.pk, on=on),
         around=[(one, door.url("article", document.pk, one.key, on=on)) if one else None for one in around],
     )  # fmt: skip
     return render(request, "policies/article.html", context)
@@ -129,7 +130,7 @@ def _compare(request: HttpRequest, door: Door, document_id: UUID) -> HttpRespons
     old = by_day.get(request.GET.get("old", ""), earlier[0] if earlier else versions[-1])
     if new.from_on < old.from_on:
         old, new = new, old
-    changes = compared(_texts(old), _texts(new)) if old != new else []
+    changes = compared(texts(old), texts(new)) if old != new else []
     counts = {
         kind: sum(one.kind == kind for one in changes) for kind in ("changed", "added", "removed", "moved")
     }
@@ -141,7 +142,7 @@ def _compare(request: HttpRequest, door: Door, document_id: UUID) -> HttpRespons
     return render(request, "policies/compare.html", context)
 
 
-def _texts(version: Version) -> list[ArticleText]:
+def texts(version: Version) -> list[ArticleText]:
     return [
         ArticleText(one.which, tuple(one.paragraphs), one.chapter, one.section)
         for one in library.text_of(version)

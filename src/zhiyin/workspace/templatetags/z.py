@@ -30,7 +30,7 @@ EMPTY = mark_safe("")
 
 @register.filter
 def day(value: date | datetime | None, form: str = "") -> str:
-    """`{{ due|day }}` 9月24日 周四; `|day:"short"` 9月24日; `|day:"full"` with the year."""
+    """`{{ due|day }}` 9月24日 周四; "short" 9月24日; "full" with the year, "year" without the weekday."""
     return say_day(value, form) if value else ""
 
 
