@@ -16,6 +16,7 @@ urlpatterns = [
     path("app/suggestions/meetings/<uuid:meeting_id>", desk.meeting, name="meeting"),
     path("app/suggestions/committee", desk.seats, name="seats"),
     path("app/suggestions/committee/<uuid:member_id>/end", desk.unseat, name="unseat"),
+    path("app/suggestions/files/<uuid:file_id>", one.file, name="file"),
     path("app/suggestions/<uuid:suggestion_id>", one.show, name="show"),
     path("app/suggestions/<uuid:suggestion_id>/do/<slug:name>", one.do, name="do"),
 ]

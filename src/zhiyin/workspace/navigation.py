@@ -84,7 +84,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
     Entry("voice:hot_index", _("热点问题"), "git-merge", ("rail",), AT_HOT),
     Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
-    Entry("suggestions:board", _("合理化建议"), "bulb", ("rail",), SUGGESTIONS),
+    Entry("suggestions:board", pgettext_lazy("rail", "合理化建议"), "bulb", ("rail",), SUGGESTIONS),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
     Entry("institutions:duties", _("我该做什么"), "calendar-event", ("rail",), OFFICERS, _("职责")),
     Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.institutions.forms.execution import DayInput, FilesField
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Post
 from zhiyin.suggestions.forms.idea import UnitField, units
@@ -17,13 +18,6 @@ from zhiyin.suggestions.services.steps import authors_of, reviews_now
 from zhiyin.suggestions.words import KEPT_OUT, unit_said, yuan
 
 SCALE = [(n, str(n)) for n in (1, 2, 3, 4, 5)]
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def long(label: Any, *, required: bool = True, **more: Any) -> forms.CharField:
@@ -206,6 +200,7 @@ class ImplementForm(StepForm):
     evidence = long(
         _("拿什么证明做好了"), help_text=_("在哪里能看到、什么时候投用、谁验收的；至少 15 个字。")
     )
+    uploads = FilesField()
 
 
 class EffectForm(StepForm):

@@ -98,11 +98,14 @@ def page_of(acting: Acting, suggestion_id: UUID) -> Page | None:
     authors = list(suggestion.authors.select_related("employee__unit__parent"))
     joined = [author for author in authors if author.state == Author.State.JOINED]
     own = Party.AUTHOR in mine or Party.INVITED in mine
+    office = Party.OFFICE in mine
     return Page(
         suggestion=suggestion,
         one=one,
         mine=mine,
-        events=events_of(suggestion, facts, hidden=AT_DESKS if own else QUIET),
+        events=events_of(
+            suggestion, facts, hidden=AT_DESKS if own else QUIET, names=_names(suggestion) if office else {}
+        ),
         dates=clocks.for_subject(SUBJECT, suggestion.pk, facts=facts),
         authors=[a for a in authors if a.state in (Author.State.JOINED, Author.State.INVITED)],
         shows_authors=sees_authors(one, suggestion),
@@ -135,8 +138,16 @@ def _questions(suggestion: Suggestion, own: bool) -> list[tuple[Question, list[C
     ]
 
 
-def events_of(suggestion: Suggestion, facts: Sequence[Fact], *, hidden: frozenset[str]) -> list[Event]:
-    """The facts in words, with the texts that go with them."""
+def _names(suggestion: Suggestion) -> dict[str, str]:
+    """Who reviews it, for the office that assigned them."""
+    rows = suggestion.reviews.values_list("reviewer_id", "reviewer__name")
+    return {pk.hex: name for pk, name in rows}
+
+
+def events_of(
+    suggestion: Suggestion, facts: Sequence[Fact], *, hidden: frozenset[str], names: Mapping[str, str]
+) -> list[Event]:
+    """The facts in words, with the texts that go with them; `names` of reviewers by their ids."""
     texts = _texts(suggestion)
     english = (get_language() or "").startswith("en")
     events = []
@@ -145,6 +156,8 @@ def events_of(suggestion: Suggestion, facts: Sequence[Fact], *, hidden: frozense
         said, until = texts[name].popleft() if texts.get(name) else ((), None)
         if name in hidden:
             continue
+        if reviewer := names.get(str(fact.payload.get("reviewer", "")).replace("-", "")):
+            said = (reviewer, *said)
         kind = published()[fact.kind]
         events.append(
             Event(kind.en.capitalize() if english else kind.zh, fact.occurred_on,

@@ -1,16 +1,19 @@
 """An adopted suggestion tried and carried out by the competent department."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from zhiyin.institutions.services.files import Upload
 from zhiyin.journal import clock
 from zhiyin.journal.refusal import NotNow
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Post, Unit
 from zhiyin.suggestions import rules
-from zhiyin.suggestions.models import Plan, Suggestion, Trial
+from zhiyin.suggestions.models import Attachment, Plan, Suggestion, Trial
 from zhiyin.suggestions.rules import State
+from zhiyin.suggestions.services.files import attach_files
 from zhiyin.suggestions.services.steps import advance, allow, digest_of, locked
 
 
@@ -69,7 +72,12 @@ def plan_suggestion(
 
 @verb("voice.suggestion.implemented")
 def implement_suggestion(
-    *, acting: Acting, suggestion_id: UUID, evidence: str, version: int | None = None
+    *,
+    acting: Acting,
+    suggestion_id: UUID,
+    evidence: str,
+    uploads: Sequence[Upload] = (),
+    version: int | None = None,
 ) -> Suggestion:
     """Done in fact, with what shows it."""
     suggestion = locked(suggestion_id, version=version)
@@ -78,6 +86,7 @@ def implement_suggestion(
     plan = suggestion.plan
     plan.done_on, plan.evidence = clock.today(), evidence.strip()
     plan.save()
+    attach_files(suggestion=suggestion, part=Attachment.Part.EVIDENCE, uploads=uploads)
     suggestion.done_on = clock.today()
     advance(suggestion, "implement", acting, evidence=True, text=digest_of(evidence))
     return suggestion

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from nacl.secret import SecretBox
 
+from zhiyin.institutions.services.files import Upload
 from zhiyin.journal import clock
 from zhiyin.journal.refusal import NotNow
 from zhiyin.journal.verbs import verb
@@ -19,8 +20,9 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Unit
 from zhiyin.people.refusals import Refused
 from zhiyin.suggestions import facts, rules
-from zhiyin.suggestions.models import Author, Draft, Suggestion
+from zhiyin.suggestions.models import Attachment, Author, Draft, Suggestion
 from zhiyin.suggestions.rules import State
+from zhiyin.suggestions.services.files import attach_files
 from zhiyin.suggestions.services.steps import advance, allow, authors_of, is_here, locked, noted, tell
 from zhiyin.vault.codes import ALPHABET
 from zhiyin.vault.keys import derived_key
@@ -43,6 +45,7 @@ class Idea:
     place: str = ""
     with_whom: Sequence[Employee] = ()
     named: bool = True
+    uploads: Sequence[Upload] = ()
 
 
 @verb(may=("voice.suggestion.filed",))
@@ -70,6 +73,7 @@ def file_suggestion(*, acting: Acting, idea: Idea) -> Suggestion:
         for place, person in enumerate(invited, start=2)
     ]
     Author.objects.bulk_create(rows)
+    attach_files(suggestion=suggestion, part=Attachment.Part.IDEA, uploads=idea.uploads)
     digest = noted(suggestion, "file", f"{idea.title}\n{idea.now_text}\n{idea.better_text}")
     tell(suggestion, acting, (facts.FILED, {"authors": len(rows), "text": digest}))
     Draft.objects.filter(pk=acting.employee.pk).delete()

@@ -49,7 +49,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 def _posted(request: SignedInRequest) -> HttpResponse:
-    form = IdeaForm(request.POST, acting=request.acting)
+    form = IdeaForm(request.POST, request.FILES, acting=request.acting)
     if request.POST.get("do") == "keep":
         values = {name: request.POST.get(name, "")[:2000] for name in filing.FIELDS if name != "effects"}
         kept: dict[str, object] = {**values, "effects": request.POST.getlist("effects")[:5]}

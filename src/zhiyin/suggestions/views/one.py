@@ -14,9 +14,11 @@ from zhiyin.journal.refusal import NotNow
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.refusals import Refused
 from zhiyin.suggestions.forms.steps import StepForm
+from zhiyin.suggestions.models import Attachment
 from zhiyin.suggestions.rules import ENDED, Party
 from zhiyin.suggestions.selectors import one as selectors
 from zhiyin.suggestions.selectors.one import Page
+from zhiyin.suggestions.services.files import name_of, read_attachment
 from zhiyin.suggestions.services.filing import mark_seen
 from zhiyin.suggestions.services.steps import Conflict
 from zhiyin.suggestions.views.actions import BY_NAME, Action, offered, take
@@ -66,11 +68,16 @@ def _page(
         "form": form,
         "out": getattr(form, "out", []),
         "refused": refused,
-        "kept": [] if still or tried is None else [(f.label, f.value()) for f in tried[1] if f.value()],
+        "kept": [] if still or tried is None else _typed(tried[1]),
         "did": BY_NAME.get(request.GET.get("did", "")),
         "filed_now": request.GET.get("did") == "filed",
     }
     return render(request, "suggestions/one.html", context, status=status)
+
+
+def _typed(form: StepForm) -> list[tuple[Any, Any]]:
+    """What was written into a form that the page no longer offers."""
+    return [(field.label, field.value()) for field in form if field.name != "uploads" and field.value()]
 
 
 def _told_of(page: Page) -> dict[str, Any]:
@@ -89,10 +96,24 @@ def _told_of(page: Page) -> dict[str, Any]:
         "past": [c for c in page.dates if not c.running],
         "late": any(c.status == "breached" for c in running),
         "ended": suggestion.state in ENDED,
+        "files": suggestion.attachments.all(),
         "shared": [
             (author, yuan(author.amount)) for author in page.authors if author.share and len(page.authors) > 1
         ],
     }
+
+
+@signed_in
+@require_safe
+def file(request: SignedInRequest, file_id: UUID) -> HttpResponse:
+    """A file of a suggestion, for whoever may see the suggestion; always as a download."""
+    found = Attachment.objects.select_related("suggestion").filter(pk=file_id).first()
+    if found is None or selectors.page_of(request.acting, found.suggestion_id) is None:
+        raise Http404
+    response = HttpResponse(read_attachment(found), content_type=found.media)
+    response["Content-Disposition"] = f'attachment; filename="{name_of(found)}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @signed_in
@@ -103,7 +124,7 @@ def do(request: SignedInRequest, suggestion_id: UUID, name: str) -> HttpResponse
     action = BY_NAME.get(name)
     if action is None:
         raise Http404
-    form = action.form(request.POST, suggestion=page.suggestion, acting=request.acting)
+    form = action.form(request.POST, request.FILES, suggestion=page.suggestion, acting=request.acting)
     text = request.POST.get("version", "")
     version = int(text) if text.isdigit() else None
     if not form.is_valid():
