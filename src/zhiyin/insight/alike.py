@@ -13,7 +13,7 @@ from math import log, sqrt
 from zhiyin.insight.bigrams import tokens
 
 TITLE, BODY = 0.75, 0.66
-ENOUGH = 0.3
+ENOUGH = 0.2
 Vector = dict[str, float]
 
 
@@ -42,7 +42,7 @@ def _counted(text: Text) -> Vector:
 
 
 def _of_length_one(counts: Vector, in_how_many: Counter[str], of: int) -> Vector:
-    weighed = {gram: n * log((1 + of) / (1 + in_how_many[gram])) for gram, n in counts.items()}
+    weighed = {gram: n * log(1 + of / in_how_many[gram]) for gram, n in counts.items()}
     length = sqrt(sum(weight * weight for weight in weighed.values()))
     return {gram: weight / length for gram, weight in weighed.items() if weight} if length else {}
 

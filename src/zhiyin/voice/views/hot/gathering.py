@@ -101,12 +101,11 @@ def _why_not(demand: Demand) -> str:
 
 
 def _first(sent: QueryDict, ready: list[Demand]) -> dict[str, Any]:
-    """A beginning from what was picked: the words stay the officer's own."""
+    """Topic and plant of what was picked. Title and text are the officer's own: they become public."""
     first = {"into": sent.get("into", NEW)}
     if ready:
-        unit = ready[0].unit
-        first |= {"title": ready[0].title, "topic": ready[0].topic, "place": ready[0].place}
-        first["unit"] = "" if unit is None else unit.path.split("/")[2] if unit.path.count("/") > 2 else ""
+        parts = ready[0].unit.path.split("/") if ready[0].unit else []
+        first |= {"topic": ready[0].topic, "unit": parts[2] if len(parts) > 3 else ""}
     return first
 
 
