@@ -24,6 +24,12 @@ WAYS: Final = (
         gettext_lazy("不登录、不留名，凭回执码查"),
     ),
     ("voice:follow", "receipt", gettext_lazy("用回执码查进度"), gettext_lazy("看答复、补充、评价")),
+    (
+        "policies:shelf",
+        "notebook",
+        gettext_lazy("查制度原文"),
+        gettext_lazy("法律和本企业的办法，按哪天有效查"),
+    ),
     ("workspace:how", "info-circle", gettext_lazy("看看怎么用"), gettext_lazy("十句话说完")),
 )
 
