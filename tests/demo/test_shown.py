@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.reading import programme
+from zhiyin.institutions.selectors import handover
 from zhiyin.institutions.selectors import obligation as obligations
 from zhiyin.journal import clock
-from zhiyin.people.models import Employee
+from zhiyin.journal.models import Fact
+from zhiyin.people.acting import acting_as
+from zhiyin.people.models import Employee, Unit
 
 pytestmark = pytest.mark.django_db
 BROKEN = ("breached", "unproven", "kept_late")
@@ -71,6 +75,26 @@ def test_a_leader_was_not_at_the_front_line_and_the_page_says_who():
 def test_managers_were_more_than_a_fifth_of_the_delegates():
     rows = broken("wc-manager-cap")
     assert all(row.start_on < (row.due_on or row.start_on) for row in rows)
+
+
+def test_a_post_changed_hands_and_its_new_holder_has_a_list_to_sign():
+    taker = Employee.objects.select_related("unit").get(number="101201")
+    (taken,) = handover.taken(acting_as(taker))
+    assert taken.signed_on is None and handover.handed(acting_as(taker), taken).lines
+
+
+def test_the_head_of_a_plant_is_missing_and_the_next_up_the_line_answers():
+    desks = Desks(programme().holders)
+    plants = Unit.objects.filter(level="second", closed_on=None)
+    empty = [desk for unit in plants if (desk := desks.desk("unit_head", unit.path)).vacant]
+    assert len(empty) == 1 and desks.holding(empty[0].role, empty[0].path)
+    relayed = Fact.objects.filter(kind="institutions.violation.relayed")
+    assert relayed.exists()
+
+
+def test_a_leader_has_no_contact_point_any_more():
+    rows = broken("leader-contact-point.standing")
+    assert "breached" in {row.status for row in rows}
 
 
 def test_what_is_shown_is_in_the_packs_of_today():

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from zhiyin.demo.cast import Cast
-from zhiyin.demo.days import at
+from zhiyin.demo.days import at, working_days_before
 from zhiyin.demo.duty_plan import Line, lines
 from zhiyin.demo.sheets import SheetDesk
+from zhiyin.demo.succession import pass_on
 from zhiyin.demo.suggestions import Suggestions
 from zhiyin.demo.tree import ROOT
 from zhiyin.institutions import jobs
@@ -31,7 +32,7 @@ from zhiyin.journal import clock, sequence
 from zhiyin.journal.kinds import Value
 
 BATCH = 5000
-DESK, REGISTER, ENGINE = 15 * 60, 17 * 60 + 25, 17 * 60 + 50
+DESK, REGISTER, ENGINE, EVENING = 15 * 60, 17 * 60 + 25, 17 * 60 + 50, 18 * 60
 TUESDAY = 1
 # Of the last days a few lines still wait for the second person, and one was sent back.
 STILL_WAITING = timedelta(days=6)
@@ -58,6 +59,7 @@ class Duties:
         self.refs: dict[tuple[str, str], str] = {}
         self.acted_in: tuple[int, int] = (0, 0)
         self.closed_in = 0
+        self.handing_over_on = working_days_before(self.today - timedelta(days=1), 1)
         publish(programme())
         self.engine = Engine(programme())
 
@@ -80,6 +82,9 @@ class Duties:
             with clock.moved_to(at(day, ENGINE)):
                 self._follow(day.month != self.closed_in)
             self.closed_in = day.month
+        if day == self.handing_over_on:
+            with clock.moved_to(at(day, EVENING)):
+                pass_on(self.cast)
 
     def finish(self) -> None:
         """Everything as of now, counted."""

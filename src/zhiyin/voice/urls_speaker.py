@@ -12,6 +12,7 @@ urlpatterns = [
     path("app/raise/draft", draft.save, name="raise_draft"),
     path("app/mine", cases.mine, name="mine"),
     path("app/mine/<uuid:pk>", cases.case, name="case"),
+    path("app/mine/<uuid:pk>/forget", cases.forget, name="case_forget"),
     path("app/demands/copy", files.copy_by_code, name="copy_by_code"),
     path("app/demands/<uuid:pk>/copy", files.copy, name="copy"),
     path("app/photos/<uuid:pk>", files.photo, name="photo"),

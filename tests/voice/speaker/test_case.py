@@ -7,6 +7,7 @@ import pytest
 
 from zhiyin.voice.models import Demand
 from zhiyin.voice.services import extensions, handling, office, reviews, verdicts
+from zhiyin.voice.speakers import by_receipt
 from zhiyin.voice.states import Kind, State, Way
 
 
@@ -249,6 +250,25 @@ def test_mine_holds_named_and_linked_ones_and_pages_by_keys(client_as, walk, kee
     assert "第04件事" not in second
     back = re.search(r'href="(\?before=[^"]+)"', second).group(1)
     assert "第23件事" in browser.get(f"/app/mine{back}").content.decode()
+
+
+def test_a_confidential_case_leaves_mine_after_being_asked_and_opens_with_the_code_alone(
+    client_as, walk, keepers
+):
+    named, linked = walk(text="车间通风不好。"), walk(Way.CONFIDENTIAL, text="灯不亮了，请修。")
+    worker = client_as("employee")
+    here = f"/app/mine/{linked.demand.pk}"
+    assert f"{here}/forget" in worker.get(here).content.decode()
+    asked = worker.get(f"{here}/forget").content.decode()
+    assert "回执码" in asked and "灯不亮了" in asked
+    assert worker.post(f"{here}/forget", {}).status_code == 200
+    assert "灯不亮了" in worker.get("/app/mine").content.decode()
+    done = worker.post(f"{here}/forget", {"sure": "1"}, follow=True).content.decode()
+    assert "拿掉了" in done and "灯不亮了" not in done
+    assert worker.get(here).status_code == 404 and worker.get(f"{here}/forget").status_code == 404
+    assert linked.fresh().state == State.SUBMITTED and by_receipt(linked.code)
+    assert worker.get(f"/app/mine/{named.demand.pk}/forget").status_code == 404
+    assert client_as("stranger").post(f"{here}/forget", {"sure": "1"}).status_code == 404
 
 
 def test_english_reads_it_in_english(client_as, walk):

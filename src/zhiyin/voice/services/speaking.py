@@ -7,6 +7,7 @@ from django.db.models import F
 from zhiyin.journal import clock
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
+from zhiyin.vault.services import forget_link
 from zhiyin.voice import rules
 from zhiyin.voice.models import Demand, Message
 from zhiyin.voice.permissions import parties
@@ -31,6 +32,14 @@ def message_of(demand: Demand, side: str, text: str, acting: Acting | None = Non
         written_at=None if demand.sealed else clock.now(),
     )
     return digest
+
+
+@verb(silent="the vault drops the link; that somebody did so must leave no trace")
+def forget_case(*, speaker: Speaker) -> None:
+    """A confidential case leaves its speaker's own list; the receipt code alone leads to it from now on."""
+    demand = locked(speaker.demand_id)
+    if demand.way == Way.CONFIDENTIAL:
+        forget_link(case_id=demand.pk)
 
 
 @verb(may=("voice.message.sent", "voice.info.received", "voice.demand.resumed"))

@@ -13,8 +13,9 @@ from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors import mine as reading
 from zhiyin.voice.selectors.case_of_speaker import case_of, load
-from zhiyin.voice.services.speaking import mark_seen
+from zhiyin.voice.services.speaking import forget_case, mark_seen
 from zhiyin.voice.speakers import Speaker, by_person
+from zhiyin.voice.states import Way
 from zhiyin.voice.views.acting_in_case import Deed, act, blank_forms, context_of
 from zhiyin.voice.views.photo_urls import by_id, give_addresses
 
@@ -26,7 +27,11 @@ def mine(request: SignedInRequest) -> HttpResponse:
     page = reading.page(
         request.acting, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    return render(request, "voice/speaker/mine.html", {"page_title": _("我的诉求"), "page": page})
+    return render(
+        request,
+        "voice/speaker/mine.html",
+        {"page_title": _("我的诉求"), "page": page, "forgot": request.GET.get("done") == "forget"},
+    )
 
 
 def own(request: SignedInRequest, pk: UUID) -> tuple[Demand, Speaker]:
@@ -58,6 +63,19 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
         **context_of(found, deed, request.GET.get("done", "")),
     }
     return render(request, "voice/speaker/case.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Drop a confidential case from one's list, after being asked in words."""
+    demand, speaker = own(request, pk)
+    if demand.way != Way.CONFIDENTIAL:
+        raise Http404
+    if request.method == "POST" and request.POST.get("sure") == "1":
+        forget_case(speaker=speaker)
+        return HttpResponseRedirect(f"{reverse('voice:mine')}?done=forget")
+    return render(request, "voice/speaker/forget.html", _sure(demand) | {"page_title": _("从“我的”里拿掉")})
 
 
 def _sure(demand: Demand) -> dict[str, Any]:
