@@ -12,7 +12,8 @@ from uuid import uuid4
 
 FACTS = 1_000_000
 INCREMENTAL = 100_000
-SWEEP_ON = date(2025, 6, 30)
+# As long as the leaf of an ordinary fact.
+LEAF = b"\0" * 450
 
 
 def measure(options: argparse.Namespace) -> list[Any]:
@@ -64,7 +65,7 @@ def _memory_figures(told: dict[str, float], rows: int) -> list[Any]:
 def fill(count: int) -> None:
     """Numbered facts straight into the journal's table: the engine reads columns, not leaves."""
     from bench.year_of_facts import happenings
-    from zhiyin.institutions.engine import store
+    from zhiyin.institutions.engine.dialect import insert
     from zhiyin.journal.kinds import named
     from zhiyin.journal.models import Counter
 
@@ -76,17 +77,17 @@ def fill(count: int) -> None:
     rows = []
     for seq, one in enumerate(happenings(count), start=1):
         places[one.subject] = places.get(one.subject, 0) + 1
-        moment = datetime(one.day.year, one.day.month, one.day.day, 4, tzinfo=UTC)
+        day, moment = one.day.isoformat(), f"{one.day.isoformat()} 04:00:00"
         rows.append(
             (
-                uuid4(), seq, one.kind, named(one.kind).subject, one.subject, places[one.subject], one.unit,
-                "system", one.day, moment, one.day, moment, json.dumps(one.payload), b"", b"",
+                uuid4().hex, seq, one.kind, named(one.kind).subject, one.subject, places[one.subject],
+                one.unit.hex, "system", day, moment, day, moment, json.dumps(one.payload), LEAF, LEAF[:32],
             )
         )  # fmt: skip
         if len(rows) == 20_000:
-            store.insert("journal_fact", columns, rows, "")
+            insert("journal_fact", columns, rows, "")
             rows = []
-    store.insert("journal_fact", columns, rows, "")
+    insert("journal_fact", columns, rows, "")
     Counter.objects.update_or_create(pk=1, defaults={"last": count})
 
 
@@ -117,16 +118,13 @@ def in_database(count: int) -> dict[str, float]:
 
 
 def _floor() -> float:
-    """Seconds to write the evidence and obligations that stand now once more, in batches of the same size."""
+    """Seconds to write the listed keys and obligations that stand now once more, in batches."""
     from django.db import connection, transaction
 
-    from zhiyin.institutions.engine import store
+    from zhiyin.institutions.engine.dialect import insert
     from zhiyin.institutions.engine.rows import COLUMNS
 
-    tables = {
-        "institutions_evidencerow": store.EVIDENCE_COLUMNS,
-        "institutions_obligationrow": COLUMNS,
-    }
+    tables = {"institutions_factkey": ("kind", "key", "seq"), "institutions_obligationrow": COLUMNS}
     spent = 0.0
     for table, columns in tables.items():
         names = ", ".join(columns)
@@ -137,7 +135,7 @@ def _floor() -> float:
         began = time.perf_counter()
         for start in range(0, len(rows), 2500):
             with transaction.atomic():
-                store.insert(table, columns, rows[start : start + 2500], "")
+                insert(table, columns, rows[start : start + 2500], "")
         spent += time.perf_counter() - began
     return spent
 

@@ -42,6 +42,11 @@ class Plan:
     names_subject: bool = False
     asks_profile: bool = False
 
+    @property
+    def all_looks(self) -> list[Look]:
+        """Those by condition and those that findings name."""
+        return [*self.looks, *(look for looks in self.findings.values() for look in looks)]
+
 
 def plan_of(spec: KindSpec | None, slots: Sequence[Slot]) -> Plan:
     """The plan of one kind; the order of a rule's slots is kept."""

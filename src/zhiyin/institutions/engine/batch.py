@@ -1,6 +1,6 @@
-"""One batch: new facts → evidence → the touched (rule, key) pairs derived anew, in one transaction."""
+"""One batch: new facts → the (rule, key) pairs they touch → those derived anew, in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -9,21 +9,21 @@ from django.db import transaction
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.evidence import Evidence, evidence_of
-from zhiyin.institutions.derive.rows import Obligation
 from zhiyin.institutions.engine import standing, store
-from zhiyin.institutions.engine.rows import Row, database_row, obligation_id
-from zhiyin.institutions.engine.store import Pair
+from zhiyin.institutions.engine.facts import Row, voided_in
+from zhiyin.institutions.engine.gather import Gathering, Pair, Sources
+from zhiyin.institutions.engine.rows import Row as ObligationRow
+from zhiyin.institutions.engine.rows import Stamp
 from zhiyin.institutions.engine.world import EngineWorld
-from zhiyin.institutions.evaluate import derive
+from zhiyin.institutions.evaluate import IN_ORDER, derive
 from zhiyin.institutions.fact import Fact
 from zhiyin.institutions.language.catalogue import PROFILE
-from zhiyin.institutions.language.rules import After, Before, Each, Every, Keep, Rule
-from zhiyin.institutions.models import EvidenceRow, MemberEvent
+from zhiyin.institutions.language.rules import Always, Before, Each, Every, Rule
+from zhiyin.institutions.models import MemberEvent
 from zhiyin.institutions.programme import Programme
-from zhiyin.institutions.reading import engine_facts, voided_by
 from zhiyin.journal import clock
 from zhiyin.journal.models import Fact as JournalFact
-from zhiyin.journal.sequence import read_after, set_watermark, take_watermark
+from zhiyin.journal.sequence import set_watermark, take_watermark
 
 READER: Final = "institutions"
 BATCH: Final = 1000
@@ -31,18 +31,11 @@ BATCH: Final = 1000
 
 @dataclass
 class Change:
-    """What a batch touches: evidence by pair, pairs that lost some, moved registers and profile."""
+    """What a batch moved: pairs that lost a fact, registers, the profile."""
 
-    evidence: dict[Pair, list[Evidence]] = field(default_factory=dict)
     lost: set[Pair] = field(default_factory=set)
     registers: set[str] = field(default_factory=set)
     profile: bool = False
-
-    def lose(self, pairs: set[Pair]) -> None:
-        """These pairs may have rows that no fact stands behind any more."""
-        self.lost |= pairs
-        for pair in pairs:
-            self.evidence.setdefault(pair, [])
 
 
 class Engine:
@@ -54,6 +47,8 @@ class Engine:
         self.programme = programme
         self.calendar = calendar or Calendar.shipped()
         self.world = EngineWorld(programme, self.calendar, base)
+        self.facts = self.world.facts
+        self.sources = Sources(programme)
         self.seq = -1
 
     def batch(self, limit: int = BATCH) -> int:
@@ -64,26 +59,24 @@ class Engine:
                 if seq != self.seq:
                     # Another process worked since: its register events are not in this memory.
                     self.world.load()
-                facts = read_after(seq, limit)
-                if not facts:
+                rows = self.facts.after(seq, limit)
+                if not rows:
                     self.seq = seq
                     return 0
-                self._take(facts)
-                reached = facts[-1].seq or seq
+                reached = int(rows[-1][0])
+                self._take(rows, seq, reached)
                 set_watermark(READER, reached)
         except BaseException:
             self.seq = -1
             raise
         self.seq = reached
-        return len(facts)
+        return len(rows)
 
     def rederive(self, rule: Rule) -> None:
         """Read a changed rule's facts again and derive its rows anew, in one transaction."""
         with transaction.atomic():
-            take_watermark(READER)
-            change = Change()
-            change.lose(self.reread(rule))
-            self._derive(change)
+            found = self.reread([rule], take_watermark(READER))
+            self._derive(found, set(found))
 
     def catch_up(self, limit: int = BATCH) -> int:
         """Take in everything there is."""
@@ -92,109 +85,88 @@ class Engine:
             total += taken
         return total
 
-    def _take(self, journal_facts: Sequence[JournalFact]) -> None:
+    def _take(self, rows: list[Row], seq: int, reached: int) -> None:
         # A fact may be numbered after the one that voids it: sealed facts wait for the next day.
-        self.world.voided |= voided_by(journal_facts)
-        facts = list(engine_facts(journal_facts, self.world.voided))
+        voids = voided_in(rows)
+        gone = list(self.facts.with_ids(voids, reached))
+        self.facts.voided |= voids
+        facts = list(self.facts.of_rows(rows))
         change = Change()
         MemberEvent.objects.bulk_create(self._registers(facts, change), ignore_conflicts=True)
-        self._void(journal_facts, change)
-        self._gather(facts, change)
-        store.add_evidence(
-            [
-                store.evidence_row(rule, key, one)
-                for (rule, key), found in change.evidence.items()
-                for one in found
-            ]
-        )
+        self._forget(gone, change)
+        gathering = Gathering(self.programme, self.sources, self.facts, self.world.world.profile)
+        for fact in facts:
+            gathering.take(fact)
+        for fact in gone:
+            change.lost |= gathering.touch(fact)
+        gathering.pairs |= self._looking_at(change.registers)
+        store.list_under(gathering.listed)
+        found = gathering.evidence(seq)
         if change.profile:
-            self._rejudge_profile(change)
-        self._touch_registers(change)
-        self._derive(change)
+            asking = [rule for rule in self.programme.rules if rule.uid in self.sources.by_profile]
+            again = self.reread(asking, reached)
+            change.lost.update(again)
+            found |= again
+        self._derive(found, change.lost)
 
-    def _registers(self, facts: Sequence[Fact], change: Change) -> list[MemberEvent]:
+    def _registers(self, facts: Iterable[Fact], change: Change) -> list[MemberEvent]:
         rows = self.world.take(facts)
         change.registers.update(row.register for row in rows)
         change.profile = any(fact.kind == PROFILE for fact in facts)
         return rows
 
-    def _void(self, facts: Iterable[JournalFact], change: Change) -> None:
-        ids = voided_by(facts)
-        if not ids:
-            return
-        voided = JournalFact.objects.filter(pk__in=ids, seq__isnull=False).values_list("seq", "kind")
-        seqs = {seq for seq, _ in voided if seq is not None}
-        for start in range(0, len(seqs), 500):
-            change.lose(store.void_evidence(sorted(seqs)[start : start + 500]))
-        touched = MemberEvent.objects.filter(seq__in=seqs)
-        change.registers.update(touched.values_list("register", flat=True))
-        change.profile = change.profile or any(kind == PROFILE for _, kind in voided)
-        touched.delete()
-        self.world.forget(seqs)
+    def _forget(self, gone: list[Fact], change: Change) -> None:
+        """Voided facts leave the registers and the profile."""
+        if gone:
+            touched = MemberEvent.objects.filter(seq__in=[fact.order for fact in gone])
+            change.registers.update(touched.values_list("register", flat=True))
+            change.profile = change.profile or any(fact.kind == PROFILE for fact in gone)
+            touched.delete()
+            self.world.forget({fact.order for fact in gone})
 
-    def _gather(self, facts: Iterable[Fact], change: Change) -> None:
-        profile, numbers = self.world.world.profile, self.world.numbers
-        for fact in facts:
-            for look, key, evidence in evidence_of(self.programme, fact, profile):
-                change.evidence.setdefault((numbers[look.uid], key), []).append(evidence)
+    def _looking_at(self, registers: set[str]) -> set[Pair]:
+        """Pairs of rules that look at a register that moved: all that stand, for late changes reach back."""
+        rules = [rule for rule in self.programme.rules if registers and _looks_at_registers(rule)]
+        return self._standing_pairs(rules)
 
-    def _touch_registers(self, change: Change) -> None:
-        """Rules that look at a register that moved: all their keys, for late changes reach back."""
-        if not change.registers:
-            return
-        rules = [rule for rule in self.programme.rules if _looks_at_registers(rule)]
-        numbers = [self.world.numbers[rule.uid] for rule in rules]
-        pairs = EvidenceRow.objects.filter(rule_id__in=numbers).values_list("rule_id", "key").distinct()
-        for pair in pairs:
-            change.evidence.setdefault(pair, [])
+    def _standing_pairs(self, rules: Iterable[Rule]) -> set[Pair]:
+        """Pairs that have rows; rows of periods and lasting states are those of the end of a day."""
+        numbers = [
+            self.world.numbers[rule.uid] for rule in rules if not isinstance(rule.shape, Every | Always)
+        ]
+        pairs = store.pairs_of_rules(numbers) if numbers else set()
+        return {(self.world.uids[number], key) for number, key in pairs}
 
-    def _rejudge_profile(self, change: Change) -> None:
-        """A new profile may admit or drop openings: the rules that ask for it read their facts again."""
-        for rule in self.programme.rules:
-            if rule.applies is not None or _asks_profile(rule):
-                change.lose(self.reread(rule))
+    def reread(self, rules: list[Rule], until: int) -> dict[Pair, list[Evidence]]:
+        """All evidence of these rules from the whole journal; pairs that stand without any have none."""
+        only, profile = self.programme.only(rules), self.world.world.profile
+        found: dict[Pair, list[Evidence]] = {pair: [] for pair in self._standing_pairs(rules)}
+        listed = set()
+        for fact in self.facts.of_kinds(list(only.plans), until):
+            for look, key, one in evidence_of(only, fact, profile):
+                found.setdefault((look.uid, key), []).append(one)
+                if not look.by_subject:
+                    listed.add((fact.kind, key, fact.order))
+        store.list_under(listed)
+        return {pair: sorted(evidence, key=IN_ORDER) for pair, evidence in found.items()}
 
-    def reread(self, rule: Rule) -> set[Pair]:
-        """Evidence of one rule gathered anew from the journal; returns the pairs before and after."""
-        number = self.world.numbers[rule.uid]
-        old = EvidenceRow.objects.filter(rule_id=number)
-        pairs: set[Pair] = set(old.values_list("rule_id", "key").distinct())
-        store.delete_by("institutions_evidencerow", "rule_id", [number])
-        only = self.programme.only([rule])
-        kinds = list(only.slots)
-        rows = []
-        facts = JournalFact.objects.filter(kind__in=kinds, seq__isnull=False).order_by("seq")
-        for fact in engine_facts(facts.iterator(chunk_size=2000), voided=self.world.voided):
-            for _look, key, evidence in evidence_of(only, fact, self.world.world.profile):
-                rows.append(store.evidence_row(number, key, evidence))
-                pairs.add((number, key))
-        store.add_evidence(rows)
-        return pairs
-
-    def _derive(self, change: Change) -> None:
-        today = clock.today()
-        pairs = list(change.evidence)
-        found = store.evidence_of_pairs(pairs) if pairs else {}
-        rows: list[Row] = []
-        moving: list[Pair] = []
-        for pair in pairs:
-            rule = self.programme.by_uid[self.world.uids[pair[0]]]
+    def _derive(self, found: Mapping[Pair, list[Evidence]], lost: set[Pair]) -> None:
+        stamp, today = Stamp(clock.local(clock.now())), clock.today()
+        rows: list[ObligationRow] = []
+        moving: list[tuple[int, str]] = []
+        for (uid, key), evidence in found.items():
+            rule, number = self.programme.by_uid[uid], self.world.numbers[uid]
             if isinstance(rule.shape, Every):
-                derived = standing.periods_of(
-                    rule, pair[1], in_order(found[pair]), self.world.world, self.since, today
-                )
+                derived = standing.periods_of(rule, key, evidence, self.world.world, self.since, today)
             else:
-                derived = derive(rule, pair[1], in_order(found[pair]), self.world.world)
-            if isinstance(rule.shape, Before) or pair in change.lost:
-                moving.append(pair)
-            rows.extend(database_row(row, rule, pair[0], today) for row in derived)
+                derived = derive(rule, key, evidence, self.world.world)
+            if isinstance(rule.shape, Before) or (uid, key) in lost:
+                moving.append((number, key))
+            rows.extend(stamp.row(row, rule, number) for row in derived)
         if moving:
-            self._drop_stale(moving, rows)
+            # Only a moved meeting or a voided fact can leave a row behind.
+            store.delete_obligations(store.ids_of_pairs(moving) - {row[0] for row in rows})
         store.upsert_obligations(rows)
-
-    def _drop_stale(self, pairs: list[Pair], rows: list[Row]) -> None:
-        """Only a moved meeting or a voided fact can leave a row behind."""
-        store.delete_obligations(store.ids_of_pairs(pairs) - {row[0] for row in rows})
 
     @property
     def since(self) -> date:
@@ -205,10 +177,6 @@ class Engine:
         return self._since
 
 
-def in_order(evidence: list[Evidence]) -> list[Evidence]:
-    return sorted(evidence, key=lambda one: one.place)
-
-
 def _looks_at_registers(rule: Rule) -> bool:
     match rule.shape:
         case Before(for_each=names):
@@ -217,15 +185,3 @@ def _looks_at_registers(rule: Rule) -> bool:
             return check.uses_registers
         case _:
             return False
-
-
-def _asks_profile(rule: Rule) -> bool:
-    match rule.shape:
-        case After() | Keep() | Before() | Each():
-            patterns = rule.shape.on
-            return any(pattern.early is not None and pattern.early.uses_profile for pattern in patterns)
-        case _:
-            return False
-
-
-__all__ = ["Engine", "Obligation", "obligation_id"]

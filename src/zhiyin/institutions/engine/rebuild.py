@@ -14,7 +14,7 @@ from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.programme import Programme
 from zhiyin.journal.sequence import set_watermark, take_watermark
 
-TABLES = ("institutions_evidencerow", "institutions_memberevent", "institutions_obligationrow")
+TABLES = ("institutions_factkey", "institutions_memberevent", "institutions_obligationrow")
 
 
 def rebuild(programme: Programme, progress: Callable[[int], None] | None = None, limit: int = 5000) -> int:

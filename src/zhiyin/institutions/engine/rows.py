@@ -1,15 +1,17 @@
 """A derived obligation as a database row: its id, its status today, and its next reminder."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha1
 from typing import Any, Final
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from zhiyin.institutions.derive.rows import Obligation, status
 from zhiyin.institutions.language.rules import Remind, Rule
 
 Row = tuple[Any, ...]
-NAMESPACE: Final = uuid5(NAMESPACE_URL, "zhiyin:obligation")
+NAMED: Final = sha1(uuid5(NAMESPACE_URL, "zhiyin:obligation").bytes, usedforsecurity=False)
+VARIANT: Final = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 COLUMNS: Final = (
     "id", "rule_id", "key", "opened_seq", "opened_by", "unit_id", "opened_on", "start_on", "start_at",
     "due_on", "due_at", "kept_on", "kept_at", "broken_on", "unproven_on", "ended_on", "ended_as",
@@ -18,9 +20,12 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def obligation_id(row: Obligation) -> UUID:
-    """UUIDv5 of rule version, key and opening: equal after every rebuild."""
-    return uuid5(NAMESPACE, f"{row.uid}|{database_key(row)}|{row.opened_order}")
+def obligation_id(row: Obligation) -> str:
+    """UUIDv5 of rule version, key and opening, as hex: equal after every rebuild."""
+    digest = NAMED.copy()
+    digest.update(f"{row.uid}|{database_key(row)}|{row.opened_order}".encode())
+    found = digest.hexdigest()
+    return f"{found[:12]}5{found[13:16]}{VARIANT[found[16]]}{found[17:32]}"
 
 
 def database_key(row: Obligation) -> str:
@@ -28,18 +33,35 @@ def database_key(row: Obligation) -> str:
     return f"{row.key}|{row.opened_on.isoformat()}" if not row.opened_order and not row.period else row.key
 
 
-def database_row(row: Obligation, rule: Rule, rule_id: int, today: date) -> Row:
-    """The row as it stands today; `told_on` is never derived."""
-    step, on = next_reminder(rule, row, today)
-    return (
-        obligation_id(row), rule_id, database_key(row), row.opened_order, row.opened_by,
-        UUID(row.unit) if row.unit else None, row.opened_on, row.start_on, row.start_at,
-        row.due_on, row.due_at, row.kept_on, row.kept_at, row.broken_on, row.unproven_on, row.ended_on,
-        row.ended_as, row.suspended_since, row.suspended_until, row.provisional, row.keeps, row.cures,
-        row.may, row.have, row.need, row.period,
-        json.dumps(row.adjustments, separators=(",", ":")) if row.adjustments else "",
-        str(status(row, today)), step, on, None,
-    )  # fmt: skip
+class Stamp:
+    """Rows as they stand at one moment (in the enterprise's zone), as text that both databases take."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+        self.today = moment.date()
+
+    def row(self, row: Obligation, rule: Rule, rule_id: int) -> Row:
+        """`told_on` is never derived."""
+        step, on = next_reminder(rule, row, self.today)
+        return (
+            obligation_id(row), rule_id, database_key(row), row.opened_order, row.opened_by,
+            row.unit.replace("-", "") if row.unit else None, row.opened_on.isoformat(),
+            row.start_on.isoformat(), _instant(row.start_at), _day(row.due_on), _instant(row.due_at),
+            _day(row.kept_on), _instant(row.kept_at), _day(row.broken_on), _day(row.unproven_on),
+            _day(row.ended_on), row.ended_as, _day(row.suspended_since), _day(row.suspended_until),
+            int(row.provisional), int(row.keeps), int(row.cures), int(row.may), row.have, row.need,
+            row.period, json.dumps(row.adjustments, separators=(",", ":")) if row.adjustments else "",
+            str(status(row, self.moment)), step, _day(on), None,
+        )  # fmt: skip
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _instant(moment: datetime | None) -> str | None:
+    """As Django stores it on SQLite; PostgreSQL reads it in the session's zone, which is UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if moment is not None else None
 
 
 def next_reminder(rule: Rule, row: Obligation, after: date) -> tuple[int | None, date | None]:

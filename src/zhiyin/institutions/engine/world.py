@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.profile import Profile
 from zhiyin.institutions.derive.roster import Rosters
+from zhiyin.institutions.engine.facts import Facts
 from zhiyin.institutions.engine.kept import packed, unpacked
 from zhiyin.institutions.engine.releases import rule_numbers
 from zhiyin.institutions.evaluate import World
@@ -14,10 +14,16 @@ from zhiyin.institutions.fact import Fact
 from zhiyin.institutions.language.catalogue import PROFILE
 from zhiyin.institutions.models import MemberEvent
 from zhiyin.institutions.programme import Programme
-from zhiyin.institutions.reading import VOIDED, voided_by
-from zhiyin.journal.models import Fact as JournalFact
 
 ENTERPRISE_PROFILE = "enterprise"
+
+
+def dated_profile() -> Profile:
+    """The enterprise's profile as the engine last knew it. One query."""
+    rows = MemberEvent.objects.filter(register=ENTERPRISE_PROFILE).values_list("member", "seq", "day", "kept")
+    return Profile(
+        Fact(PROFILE, who, None, None, day, None, seq, unpacked(kept)) for who, seq, day, kept in rows
+    )
 
 
 class EngineWorld:
@@ -32,7 +38,7 @@ class EngineWorld:
         self.numbers = rule_numbers(programme)
         self.uids = {number: uid for uid, number in self.numbers.items()}
         self.known: dict[tuple[str, str, int], Fact] = {}
-        self.voided: frozenset[UUID] = frozenset()
+        self.facts = Facts({*programme.plans, *programme.register_slots, PROFILE})
         self.load()
 
     def load(self) -> None:
@@ -40,7 +46,7 @@ class EngineWorld:
         rows = MemberEvent.objects.order_by("seq").values_list(
             "register", "member", "seq", "kind", "day", "kept"
         )
-        self.voided = voided_by(JournalFact.objects.filter(kind=VOIDED, seq__isnull=False))
+        self.facts.voided = self.facts.voids()
         self.known = {
             (register, member, seq): Fact(kind, member, None, None, day, None, seq, unpacked(kept))
             for register, member, seq, kind, day, kept in rows

@@ -1,4 +1,4 @@
-"""What is derived from facts (rules, evidence rows, obligations, clocks), and what people write themselves.
+"""What is derived from facts (rules, keys of facts, obligations, clocks), and what people write themselves.
 
 The derived tables can be thrown away and rebuilt from the journal; sheets, the register and numbers cannot.
 """
@@ -7,14 +7,14 @@ from zhiyin.institutions.models.clock import ClockRow, NextDue
 from zhiyin.institutions.models.evidence import EvidenceEntry, EvidenceSubject
 from zhiyin.institutions.models.execution import KeptFile, SheetEntry, Violation
 from zhiyin.institutions.models.number import HousePack
-from zhiyin.institutions.models.obligation import EvidenceRow, MemberEvent, ObligationRow, RuleVersion
+from zhiyin.institutions.models.obligation import FactKey, MemberEvent, ObligationRow, RuleVersion
 from zhiyin.institutions.models.tally import Tally
 
 __all__ = [
     "ClockRow",
     "EvidenceEntry",
-    "EvidenceRow",
     "EvidenceSubject",
+    "FactKey",
     "HousePack",
     "KeptFile",
     "MemberEvent",

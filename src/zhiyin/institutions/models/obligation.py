@@ -30,27 +30,26 @@ class RuleVersion(models.Model):
         return self.uid
 
 
-class EvidenceRow(models.Model):
-    """Fact `seq` counts as `slot` for a rule and key. A set: order and repetition do not matter."""
+class FactKey(models.Model):
+    """Fact `seq` is listed under a key: one that is not its subject, or that of a rule of periods.
 
-    pk = models.CompositePrimaryKey("rule_id", "key", "seq", "slot", "part")
-    rule = models.ForeignKey(RuleVersion, on_delete=models.CASCADE, db_index=False, related_name="+")
-    key = models.CharField(max_length=200)
-    seq = models.BigIntegerField(db_index=True)
-    slot = models.CharField(max_length=8)
-    part = models.SmallIntegerField()
+    All other facts are found in the journal by their subject.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "key", "seq")
     kind = models.CharField(max_length=64)
-    day = models.DateField()
-    at = models.DateTimeField(null=True)
-    unit = models.CharField(max_length=36, null=True)
-    kept = models.TextField()
+    key = models.CharField(max_length=200)
+    seq = models.BigIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.rule_id} {self.key} {self.seq}"
+        return f"{self.kind} {self.key} {self.seq}"
 
 
 class ObligationRow(models.Model):
-    """One row of dates for a rule, a key and an opening fact. `status` is what the dates say today."""
+    """One row of dates for a rule, a key and an opening fact, which its id is made of.
+
+    `status` is what the dates say today. Every index costs when a million rows fall due: see performance.md.
+    """
 
     class Status(models.TextChoices):
         DUE = "due"
@@ -100,10 +99,8 @@ class ObligationRow(models.Model):
     told_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["rule", "key", "opened_seq"], name="obligation_once"),
-        ]
         indexes = [
+            models.Index(fields=["key", "rule"], name="obligation_of_key"),
             models.Index(
                 fields=["due_on"], name="obligation_open", condition=models.Q(status__in=["due", "suspended"])
             ),
@@ -120,8 +117,8 @@ class ObligationRow(models.Model):
                 name="obligation_told_open",
                 condition=models.Q(status__in=["due", "suspended"], told_on__isnull=False),
             ),
-            models.Index(fields=["unit_id", "status", "due_on"], name="obligation_of_unit"),
-            models.Index(fields=["rule", "status", "due_on"], name="obligation_of_rule"),
+            models.Index(fields=["unit_id", "due_on"], name="obligation_of_unit"),
+            models.Index(fields=["rule", "due_on", "id"], name="obligation_of_rule"),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,9 @@ from zhiyin.institutions.clocks import Clock
 from zhiyin.institutions.derive.evidence import ENTERPRISE
 from zhiyin.institutions.derive.rows import Obligation
 from zhiyin.institutions.derive.traces import trace_of
+from zhiyin.institutions.engine.behind import evidence_behind
 from zhiyin.institutions.language.rules import Always, Every, Rule
-from zhiyin.institutions.models import EvidenceRow, ObligationRow, Violation
+from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.sentences import sources
 from zhiyin.institutions.subjects import Called, called
@@ -70,20 +71,23 @@ def version_of(row: ObligationRow) -> Rule | None:
 
 
 def behind(row: ObligationRow, lang: Lang) -> list[Behind]:
-    """Facts that count for it, in order, up to two hundred. One query.
+    """Facts that count for it, in order, up to two hundred. At most five queries.
 
     A period or the first day of a lasting state is part of its key, not of its facts'.
     """
+    rule = version_of(row)
+    if rule is None:
+        return []
     key = row.key if row.opened_seq else row.key.rpartition("|")[0] or ENTERPRISE
-    facts = EvidenceRow.objects.filter(rule_id=row.rule_id, key=key)
+    facts = evidence_behind(rule, key)
     if row.opened_seq:
-        facts = facts.exclude(Q(slot="open") & ~Q(seq=row.opened_seq))
+        facts = [one for one in facts if one.slot != "open" or one.order == row.opened_seq]
     if row.period and row.due_on:
-        facts = facts.filter(day__gte=row.start_on)
+        facts = [one for one in facts if one.day >= row.start_on]
     kinds = programme().catalogue.kinds
     # One fact may fill several places of one duty: it is told once for each kind of place.
-    found = dict.fromkeys(facts.order_by("seq").values_list("seq", "day", "slot", "kind")[:MOST])
-    return [Behind(seq, day, slot, kinds[kind].label[lang]) for seq, day, slot, kind in found]
+    told = dict.fromkeys((one.order, one.day, one.slot, one.kind) for one in facts)
+    return [Behind(seq, day, slot, kinds[kind].label[lang]) for seq, day, slot, kind in sorted(told)[:MOST]]
 
 
 def secret(rows: Iterable[ObligationRow]) -> set[UUID]:

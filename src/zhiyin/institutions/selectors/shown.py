@@ -1,12 +1,13 @@
 """What shows that a duty was done, or that nothing does: found and not found, never 'illegal'."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhiyin.institutions.engine.behind import evidence_behind
 from zhiyin.institutions.facts import OBLIGATION_BREACHED
 from zhiyin.institutions.language.rules import After, Always, Before, Each, Every, Keep, Rule, leaves
-from zhiyin.institutions.models import EvidenceRow, ObligationRow, RuleVersion, Violation
+from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.rules import LADDER, rung_role
 from zhiyin.institutions.subjects import Called, called
@@ -38,7 +39,7 @@ class Shown:
 
 
 def evidence_for(sheet: Violation, rule: Rule | None, lang: Lang) -> Shown:
-    """Five queries at most."""
+    """Eight queries at most."""
     row = ObligationRow.objects.filter(pk=sheet.obligation_id).first()
     breach = Fact.objects.filter(
         subject_kind="obligation", subject_id=str(sheet.obligation_id), kind=OBLIGATION_BREACHED.name
@@ -75,9 +76,8 @@ def _trails(sheet: Violation, rule: Rule | None, row: ObligationRow | None, lang
     if rule is None or row is None:
         return []
     kinds = programme().catalogue.kinds
-    number = RuleVersion.objects.filter(uid=sheet.rule_uid).values_list("pk", flat=True).first()
-    rows = EvidenceRow.objects.filter(rule_id=number, key=row.key.split("|20")[0]).order_by("day", "seq")
-    known = list(rows.values_list("slot", "kind", "day", "seq")[:200])
+    behind = evidence_behind(rule, row.key.split("|20")[0])[:200]
+    known = [(one.slot, one.kind, one.day, one.order) for one in behind]
     found = []
     match rule.shape:
         case After(on=on, do=do) | Before(on=on, do=do):
@@ -98,7 +98,7 @@ def _trails(sheet: Violation, rule: Rule | None, row: ObligationRow | None, lang
 
 
 def _seen(
-    label: str, known: list[tuple[str, str, date, int]], slot: str, kind: str, row: ObligationRow
+    label: str, known: Sequence[tuple[str, str, date, int]], slot: str, kind: str, row: ObligationRow
 ) -> Trail:
     for known_slot, known_kind, day, seq in reversed(known):
         if known_slot == slot and known_kind == kind and (slot != "do" or day >= row.start_on):
