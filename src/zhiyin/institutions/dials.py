@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from zhiyin.institutions.compare import Pair
 from zhiyin.institutions.house import dials_of, parts, written
@@ -80,6 +80,8 @@ def unit_word(name: str, unit: str) -> str:
 
 def amount(name: str, text: str) -> str:
     """`5 working days` → 5 个工作日."""
+    if get_language() == "en" and name != "need":
+        return text
     number, unit = parts(text)
     word = unit_word(name, unit)
     return f"{number}{word}" if word == "%" else f"{number} {word}".strip()
