@@ -226,7 +226,8 @@ class Account(AbstractBaseUser):
 class Contact(models.Model):
     """Where outgoing notices reach a person. The address is locked; `mark` finds it by a keyed hash.
 
-    Whoever bound it proved that it is theirs: by a code, or by the platform's own sign-in.
+    `proved`: its owner showed that it is theirs, by a code or by the platform's own sign-in. One from the
+    roster is not: notices are sent there, but nobody signs in by it.
     """
 
     class Channel(models.TextChoices):
@@ -239,6 +240,7 @@ class Contact(models.Model):
     address = models.BinaryField()
     mark = models.CharField(max_length=64)
     bound_on = models.DateField()
+    proved = models.BooleanField(default=True)
     failing_since = models.DateField(null=True)
 
     class Meta:
