@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from zhiyin.journal.kinds import named
 from zhiyin.journal.refusal import NotNow
-from zhiyin.suggestions import rules
+from zhiyin.suggestions import grades, rules
 from zhiyin.suggestions.grades import table
 from zhiyin.suggestions.models import Suggestion
 from zhiyin.suggestions.rules import STEPS, Party, State
@@ -96,3 +96,19 @@ def test_money_counts_only_after_twelve_months_but_words_at_once():
     rules.check_effect(value=Decimal(100), text="算过", done_on=done, today=date(2026, 3, 3))
     with pytest.raises(NotNow, match="year_not_over"):
         rules.check_effect(value=Decimal(100), text="算过", done_on=done, today=date(2026, 3, 2))
+
+
+@pytest.mark.parametrize("text", ["nothing", "grades: [{code: a}]", "grades: [{code: a, zh: a, en: a, "
+                         "value_from: 0, pays: [5, 1], in_words: no}]"])  # fmt: skip
+def test_a_house_table_that_is_wrong_is_told_by_its_row(text, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / grades.OWN).write_text(text, "utf-8")
+    with pytest.raises(grades.BadTable, match=grades.OWN):
+        grades.table()
+
+
+def test_a_house_may_have_its_own_table(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    row = "{code: only, zh: 唯一奖, en: Only, value_from: 0, pays: [1, 9], in_words: true}"
+    (tmp_path / grades.OWN).write_text(f"grades: [{row}]", "utf-8")
+    assert [grade.code for grade in grades.table()] == ["only"]

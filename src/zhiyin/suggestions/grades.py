@@ -27,7 +27,10 @@ def table() -> tuple[Grade, ...]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path) -> tuple[Grade, ...]:
-    rows = yaml.safe_load(path.read_text("utf-8"))["grades"]
+    try:
+        rows = yaml.safe_load(path.read_text("utf-8"))["grades"]
+    except (TypeError, KeyError) as wrong:
+        raise BadTable(f"{path.name}: no list named grades") from wrong
     grades = []
     for row in rows:
         try:
