@@ -1,12 +1,13 @@
 """A mail address counts once its owner typed the code that was sent there."""
 
 import re
+from argparse import Namespace
 
 import pytest
 
 from zhiyin.people.models import Contact
-from zhiyin.people.services.contacts import address_of, drop_contact
-from zhiyin.workspace.commands import run_test
+from zhiyin.people.services.contacts import account_bound_to, address_of, bind_contact, drop_contact
+from zhiyin.workspace.commands import run_addresses, run_test
 
 PAGE = "/app/me/notices/mail"
 
@@ -86,17 +87,66 @@ def test_an_address_is_forgotten_when_its_owner_leaves(post, reach, enterprise):
     [("206318", "mail", 0), ("206319", "mail", 2), ("206318", "wecom", 2)],
 )
 def test_the_operator_sends_a_trial_from_the_command_line(post, reach, number, channel, status):
-    from argparse import Namespace
-
     reach("employee", mail="wang@example.cn")
     assert run_test(Namespace(to=number, channel=channel)) == status
     assert len(post.taken) == (1 if status == 0 else 0)
 
 
 def test_the_operator_hears_why_a_trial_was_not_taken(post, reach, capsys):
-    from argparse import Namespace
-
     reach("employee", mail="wang@example.cn")
     post.refuse["wang@example.cn"] = "550 no such user"
     assert run_test(Namespace(to="206318", channel="mail")) == 1
     assert "SMTP 550" in capsys.readouterr().err
+
+
+def roster(tmp_path, *lines):
+    file = tmp_path / "addresses.csv"
+    file.write_text("\n".join(("工号,邮箱,企业微信账号", *lines)), "utf-8")
+    return run_addresses(Namespace(file=file))
+
+
+def bound(enterprise, who):
+    rows = Contact.objects.filter(employee=enterprise.people[who])
+    return {contact.channel: (address_of(contact), contact.proved) for contact in rows}
+
+
+def test_the_roster_brings_addresses_for_notices_and_its_owner_is_told(tmp_path, enterprise, capsys):
+    assert (
+        roster(tmp_path, "206318,wang@example.cn,WangQiang", "999999,x@example.cn,", "206319,nonsense,") == 0
+    )
+    assert bound(enterprise, "employee") == {
+        "mail": ("wang@example.cn", False), "wecom": ("WangQiang", False),
+    }  # fmt: skip
+    said = capsys.readouterr().err
+    assert "3" in said and "4" in said
+    assert not bound(enterprise, "colleague")
+
+
+def test_nobody_signs_in_by_what_the_roster_says(tmp_path, enterprise):
+    roster(tmp_path, "206318,,WangQiang")
+    assert account_bound_to("wecom", "WangQiang") is None
+
+
+def test_who_proves_a_chat_account_has_it_whatever_the_roster_says(tmp_path, enterprise):
+    roster(tmp_path, "206319,,WangQiang")
+    bind_contact(employee=enterprise.people["employee"], channel="wecom", address="WangQiang")
+    assert bound(enterprise, "colleague") == {}
+    assert account_bound_to("wecom", "wangqiang") == enterprise.people["employee"].account
+    roster(tmp_path, "206319,,WangQiang")
+    assert bound(enterprise, "colleague") == {}
+
+
+def test_what_its_owner_bound_or_dropped_the_roster_leaves_alone(tmp_path, enterprise, client_as, post):
+    bind_contact(employee=enterprise.people["employee"], channel="mail", address="own@example.cn")
+    roster(tmp_path, "206318,hr@example.cn,", "206319,li@example.cn,")
+    assert bound(enterprise, "employee") == {"mail": ("own@example.cn", True)}
+    assert "名册里填的" in client_as("colleague").get("/app/me/notices").content.decode()
+    client_as("colleague").post("/app/me/notices/mail/drop")
+    roster(tmp_path, "206319,li@example.cn,")
+    assert bound(enterprise, "colleague") == {}
+
+
+def test_a_file_that_is_no_list_of_addresses_is_refused(tmp_path, db):
+    assert run_addresses(Namespace(file=tmp_path / "none.csv")) == 2
+    (tmp_path / "other.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    assert run_addresses(Namespace(file=tmp_path / "other.csv")) == 2
