@@ -17,7 +17,7 @@ from zhiyin.suggestions.services import filing
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 3)
-BUDGET = 14
+BUDGET, ONE_PAGE = 14, 32
 
 
 @pytest.fixture(autouse=True)
@@ -222,6 +222,20 @@ def test_lists_cost_the_same_with_many_suggestions(house, client_as):
     after = [queries(office, url) for url in urls] + [queries(employee, "/app/suggestions/mine")]
     assert after == before
     assert max(after) <= BUDGET
+
+
+def test_one_page_costs_the_same_however_far_it_has_come(house, client_as):
+    house.filed()
+    office = client_as("demand_officer")
+    early = queries(office, f"/app/suggestions/{house.pk}")
+    house.adopted().done().stated().confirmed().graded().paid()
+    assert queries(office, f"/app/suggestions/{house.pk}") <= early + 2 <= ONE_PAGE
+
+
+def test_evaluations_are_read_by_the_committee_the_office_and_the_union(house, client_as):
+    house.filed().reviewed().on_agenda()
+    for who, status in (("handler", 403), ("leader", 403), ("union_officer", 200), ("demand_officer", 200)):
+        assert client_as(who).get(f"/app/suggestions/meetings/{house.meeting.pk}").status_code == status
 
 
 def test_a_list_goes_on_by_keys_and_is_narrowed(house, client_as, monkeypatch):

@@ -1,7 +1,9 @@
 """The table of steps, the shares, the grades: true for every state and every number."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from zhiyin.suggestions import grades, rules
 from zhiyin.suggestions.grades import table
 from zhiyin.suggestions.models import Suggestion
 from zhiyin.suggestions.rules import STEPS, Party, State
+from zhiyin.suggestions.words import KEPT_OUT, told
 
 settings.register_profile("suggestions", deadline=None, max_examples=60)
 settings.load_profile("suggestions")
@@ -112,3 +115,12 @@ def test_a_house_may_have_its_own_table(settings, tmp_path):
     row = "{code: only, zh: 唯一奖, en: Only, value_from: 0, pays: [1, 9], in_words: true}"
     (tmp_path / grades.OWN).write_text(f"grades: [{row}]", "utf-8")
     assert [grade.code for grade in grades.table()] == ["only"]
+
+
+def test_every_refusal_has_words():
+    folder = Path(rules.__file__).parent
+    text = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    codes = set(re.findall(r'NotNow\(\s*"(\w+)"', text)) | set(re.findall(r'needs\(\w+, "(\w+)"', text))
+    assert len(codes) > 25
+    assert {code: told(code) for code in codes | {"say_why"}}
+    assert {f"kept_out_{code}": told(f"kept_out_{code}") for code in KEPT_OUT}

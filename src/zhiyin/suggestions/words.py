@@ -76,7 +76,9 @@ TOLD = {
     "paid_day_wrong": gettext_lazy("发放日期在评定等级以后、今天以前。"),
     "question_open": gettext_lazy("上一次质询还没有答复。"),
 }
-CONFLICT = gettext_lazy("刚才有别人办了这条建议。你写的还在下面，请看过现在的样子再交。")
+CONFLICT = gettext_lazy(
+    "这条建议刚刚变了：可能你点了两下，也可能别人刚办过。你写的还在下面，请看过现在的样子再交。"
+)
 
 
 def told(reason: str) -> str:

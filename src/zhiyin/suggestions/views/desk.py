@@ -110,10 +110,15 @@ def export(request: SignedInRequest) -> FileResponse:
     return response
 
 
+def _may_read(request: SignedInRequest, seat: Member | None) -> bool:
+    """Evaluations are for the committee, the office and the union."""
+    return seat is not None or request.acting.has(Role.DEMAND_OFFICER, Role.UNION_OFFICER)
+
+
 @signed_in
 def meetings(request: SignedInRequest) -> HttpResponse:
     """All meetings; the office calls the next one."""
-    _seat(request)
+    seat = _seat(request)
     ready = one.ready()
     may_call = request.acting.has(Role.DEMAND_OFFICER)
     form, refused, status = AgendaForm(ready=ready), "", 200
@@ -131,6 +136,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
         "back_url": reverse("suggestions:board"),
         "meetings": one.meetings(),
         "ready": ready,
+        "may_read": _may_read(request, seat),
         "form": form if may_call and ready else None,
         "refused": refused,
     }
@@ -140,8 +146,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def meeting(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     """Agenda with evaluations; who came; then minutes. Its print is the same page."""
-    seat = _seat(request)
-    if seat is None and not request.acting.has(Role.DEMAND_OFFICER, Role.UNION_OFFICER):
+    if not _may_read(request, _seat(request)):
         raise PermissionDenied
     found = one.meeting_for(meeting_id)
     if found is None:
@@ -173,7 +178,7 @@ def meeting(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _blind(request: SignedInRequest, items: list[one.Item]) -> list[one.Item]:
-    """Who still evaluates something, or is its author, does not read its evaluations here."""
+    """An author does not read the evaluations of their own suggestion here."""
     mine = Suggestion.objects.filter(
         pk__in=[item.suggestion.pk for item in items], authors__employee=request.acting.employee
     ).values_list("pk", flat=True)
