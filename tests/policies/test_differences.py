@@ -1,11 +1,14 @@
 """What changed between two versions, article by article, with the words marked."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhiyin.policies.differences import compare, pieces
 from zhiyin.policies.numbering import Number
 from zhiyin.policies.parsing import ArticleText
+
+# A busy machine makes no text wrong.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def articles(*texts):
@@ -48,6 +51,7 @@ def test_a_rewritten_article_is_one_out_and_one_in():
 TEXTS = st.lists(st.text(st.sampled_from("甲乙丙15，。"), min_size=1, max_size=9), min_size=0, max_size=6)
 
 
+@unhurried
 @given(TEXTS, TEXTS)
 def test_every_article_of_both_versions_is_told_once(old, new):
     changes = compare(articles(*old), articles(*new))
@@ -55,8 +59,15 @@ def test_every_article_of_both_versions_is_told_once(old, new):
     assert sorted(one.old.number.number for one in changes if one.old) == list(range(1, len(old) + 1))
 
 
+@unhurried
 @given(st.text(st.sampled_from("甲乙丙12 "), max_size=20), st.text(st.sampled_from("甲乙丙12 "), max_size=20))
 def test_the_marks_give_both_texts_back(old, new):
     found = pieces(old, new)
     assert "".join(one.text for one in found if one.mark != "in") == old
     assert "".join(one.text for one in found if one.mark != "out") == new
+
+
+def test_long_texts_are_compared_by_sentences():
+    old = "".join(f"第{n}句说的是一件事情。" for n in range(300))
+    found = pieces(old, old.replace("第250句说的是一件事情。", "第250句改了。"))
+    assert [one.text for one in found if one.mark != "same"] == ["第250句说的是一件事情。", "第250句改了。"]

@@ -1,12 +1,15 @@
 """Any numbering is read, or refused with a sentence that names the line; nothing is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhiyin.policies.numbering import Number, from_key, reference, value, words
 from zhiyin.policies.parsing import clean, parse, written
 from zhiyin.policies.words import problem_words
+
+# A busy machine makes no text wrong.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def numbers(text):
@@ -17,6 +20,7 @@ def problems(text):
     return [(one.code, one.line) for one in parse(text).problems]
 
 
+@unhurried
 @given(st.integers(1, 9999))
 def test_every_number_is_written_and_read_again(number):
     assert value(words(number)) == number == value(str(number))
@@ -118,6 +122,7 @@ ORDERLY = st.lists(
 )  # fmt: skip
 
 
+@unhurried
 @given(st.lists(LINE, max_size=14))
 def test_no_text_breaks_the_reader_and_no_line_is_lost(lines):
     found = parse("\n".join(lines))
@@ -134,6 +139,7 @@ def test_no_text_breaks_the_reader_and_no_line_is_lost(lines):
     assert all(problem_words(one) and one.line <= len(lines) for one in found.problems)
 
 
+@unhurried
 @given(ORDERLY)
 def test_articles_come_back_from_what_is_written(texts):
     source = "\n".join(f"{Number(n).label} " + "\n".join(lines) for n, lines in enumerate(texts, start=1))

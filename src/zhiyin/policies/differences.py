@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from zhiyin.insight.bigrams import tokens
 from zhiyin.policies.parsing import ArticleText
 
 Kind = Literal["same", "moved", "changed", "added", "removed"]
 Mark = Literal["same", "out", "in"]
-ALIKE: Final = 0.5
+ALIKE: Final = 0.4
 _WORDS: Final = re.compile(r"[0-9]+|[A-Za-z]+|\s+|.", re.DOTALL)
-# Beyond this many articles without a partner, only equal numbers are tried: comparing all would take minutes.
-MOST_TRIED: Final = 60
+_SENTENCES: Final = re.compile(r"[^。；\n]*[。；\n]|[^。；\n]+")
+# Comparing word by word takes as long as both lengths multiplied.
+LONGEST_PAIR: Final = 4_000_000
+# How far an article may have moved within a stretch that was rewritten.
+REACH: Final = 40
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,16 @@ def _block(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> list[Chang
 
 def _pairs(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> dict[int, int]:
     """New index → old index of the same article, never crossing: likeness first, then the same number."""
-    few = len(old) * len(new) <= MOST_TRIED * MOST_TRIED
+    words = [[set(tokens(one.text)) for one in side] for side in (old, new)]
     best: dict[tuple[int, int], float] = {}
     for i, before in enumerate(old):
         for j, after in enumerate(new):
             same = before.number == after.number
-            if not (few or same):
+            if abs(i - j) > REACH and not same:
                 continue
-            alike = SequenceMatcher(None, before.text, after.text, autojunk=False)
-            if alike.real_quick_ratio() < ALIKE or alike.quick_ratio() < ALIKE:
-                continue
-            if (ratio := alike.ratio()) >= ALIKE:
-                best[i, j] = ratio + (0.1 if same else 0)
+            alike = _likeness(words[0][i], words[1][j])
+            if alike >= ALIKE:
+                best[i, j] = alike + (0.1 if same else 0)
     pairs: dict[int, int] = {}
     for (i, j), _weight in sorted(best.items(), key=lambda one: -one[1]):
         if j not in pairs and all((i < x) == (j < y) and i != x for y, x in pairs.items()):
@@ -82,9 +84,15 @@ def _pairs(old: Sequence[ArticleText], new: Sequence[ArticleText]) -> dict[int, 
     return pairs
 
 
+def _likeness(one: set[str], other: set[str]) -> float:
+    """Dice's coefficient of two sets of words: 1 for the same, 0 for nothing in common."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """What was taken out and put in; numbers and Latin words are never split."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    """What was taken out and put in; numbers and Latin words are never split, long texts by sentences."""
+    split = _WORDS if len(old) * len(new) <= LONGEST_PAIR else _SENTENCES
+    before, after = split.findall(old), split.findall(new)
     found: list[Piece] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         out, put = "".join(before[i1:i2]), "".join(after[j1:j2])

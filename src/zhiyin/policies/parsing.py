@@ -120,6 +120,7 @@ class _Reader:
         self.chapter = self.section = ""
         self.chapters: list[tuple[str, int, int]] = []
         self.in_contents = False
+        self.entries: set[str] = set()
         self.in_annex = False
 
     def problem(self, code: str, line: int, *, stops: bool = True, **params: str) -> None:
@@ -166,7 +167,8 @@ class _Reader:
     def _heading(self, number: int, line: str, part: tuple[str, int]) -> None:
         heading = re.sub(rf"[{BLANK}]+", " ", line)
         if self.in_contents:
-            if _entry(line) not in {_entry(one) for one in self.parsed.contents}:
+            if _entry(line) not in self.entries:
+                self.entries.add(_entry(line))
                 self.parsed.contents.append(line)
                 return
             # The contents name each heading once; the second time it is the heading itself.

@@ -89,7 +89,9 @@ def draft_correction(*, acting: Acting | None, version_id: UUID, reason: str) ->
 def locked_document(acting: Acting | None, document_id: UUID) -> Document:
     """The document, locked, for who may keep it. Raises PermissionDenied."""
     rows = Document.objects.select_for_update(of=("self",)).select_related("unit")
-    document = rows.get(pk=document_id)
+    document = rows.filter(pk=document_id).first()
+    if document is None:
+        raise NotNow("not_a_draft")
     if not may_maintain(acting, document.unit.path):
         raise PermissionDenied("maintain")
     return document
@@ -125,12 +127,14 @@ def _write(draft: Version, text: Text) -> None:
 
 
 def locked_draft(acting: Acting | None, version_id: UUID, revision: int) -> Version:
-    """The draft as the page showed it, locked. Raises NotNow, PermissionDenied, Version.DoesNotExist."""
-    found = Version.objects.only("document_id").get(pk=version_id)
-    locked_document(acting, found.document_id)
+    """The draft as the page showed it, locked. Raises NotNow, PermissionDenied."""
+    document_id = Version.objects.filter(pk=version_id).values_list("document_id", flat=True).first()
+    if document_id is None:
+        raise NotNow("not_a_draft")
+    locked_document(acting, document_id)
     rows = Version.objects.select_for_update(of=("self",)).select_related("document__unit", "corrects")
-    draft = rows.get(pk=version_id)
-    if draft.state != State.DRAFT:
+    draft = rows.filter(pk=version_id).first()
+    if draft is None or draft.state != State.DRAFT:
         raise NotNow("not_a_draft")
     unchanged(revision, draft.revision)
     return draft

@@ -107,7 +107,7 @@ def draft_page(
         "still_draft": of.state == Version.State.DRAFT,
         "mine": mine,
         "before": before,
-        "changes": _changes(before, parsed) if before else [],
+        "changes": _changes(before, parsed) if before and not stopping else [],
         "may_publish": not mine and not stopping,
         "late": of.from_on < clock.today(),
         "refused": refused,
