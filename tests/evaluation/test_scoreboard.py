@@ -122,6 +122,14 @@ def test_a_month_of_one_unit_does_not_give_its_verdicts_away(counted, at):
         assert seen("YS", "2026-08").own.cells["solved"].figure is not None
 
 
+def test_a_month_tells_what_each_unit_did_without_what_people_said(counted, at):
+    with at(*NOW):
+        rows = seen("YS", "2026-08").rows
+    assert ["YS01"] in [[node.code for node in row.nodes] for row in rows]
+    assert all(row.cells["solved"].figure is None for row in rows)
+    assert sum(row.cells["answer"].figure.whole for row in rows) == 54
+
+
 def test_a_year_is_hidden_where_it_would_give_one_hidden_quarter_away(counted, enterprise, at):
     units = enterprise.units
     for code in ("YS01", "YS02", "YS90", "YS91"):

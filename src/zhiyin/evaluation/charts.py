@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-LEFT, RIGHT, TOP, BOTTOM = 8.0, 182.0, 10.0, 48.0
+LEFT, RIGHT, TOP, BOTTOM = 8.0, 182.0, 20.0, 48.0
 SPAN_LEFT, SPAN_WIDTH = 6.0, 228.0
 
 

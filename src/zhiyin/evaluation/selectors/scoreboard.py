@@ -137,7 +137,8 @@ def _rows(tree: Tree, node: Node, shown: Shown, before: Shown) -> list[Row]:
     """The units below in the order of the tree; those with small numbers together, so that all adds up."""
     parts = dict(tree.parts(node))
     named = {one.pk: one for one in tree.children(node)} | {node.pk: node}
-    visible = shown.verdicts(node)
+    # Months tell the verdicts of all together only, and what each unit did.
+    visible = shown.verdicts(node) and shown.period.kind != "month"
     together = set(shown.hidden(node)) if visible else set()
     owed = {pk: _owed(total(shown.counts, units)) for pk, units in parts.items()}
     together |= {pk for pk, n in owed.items() if 0 < n < suppression.THRESHOLD}
