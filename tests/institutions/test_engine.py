@@ -4,21 +4,24 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.rows import status
-from zhiyin.institutions.engine import rebuild
+from zhiyin.institutions.engine import rebuild, tallies
 from zhiyin.institutions.engine.batch import Engine
 from zhiyin.institutions.engine.day_end import close_day
 from zhiyin.institutions.engine.releases import publish
 from zhiyin.institutions.engine.rows import database_key
 from zhiyin.institutions.engine.sweep import sweep
 from zhiyin.institutions.evaluate import evaluate
-from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.models import ObligationRow, Tally
 from zhiyin.institutions.programme import Programme
 from zhiyin.institutions.reading import VOIDED, engine_facts, programme, voided_by
 from zhiyin.journal import clock
@@ -82,7 +85,7 @@ def as_derived(rules: Programme, today: date, since: date) -> dict[tuple[str, st
     return {
         (row.uid, database_key(row), row.opened_order): (
             row.opened_on, row.due_on, row.kept_on, row.broken_on, row.unproven_on, row.ended_on,
-            row.ended_as, row.have, row.need, row.provisional, str(status(row, today)),
+            row.ended_as, row.have, row.need, row.provisional, str(status(row, noon(today))),
         )
         for row in rows
     }  # fmt: skip
@@ -145,3 +148,44 @@ def test_a_rebuild_gives_the_same_rows_and_deriving_again_changes_nothing(rules:
         assert as_stored() == before
         rebuild.rebuild(rules)
     assert as_stored() == before
+
+
+def counted() -> int:
+    return sum(Tally.objects.values_list("count", flat=True))
+
+
+def test_obligations_are_counted_again_only_when_some_moved(rules: Programme) -> None:
+    live(Life(5), Engine(rules), 60, lambda: 50)
+    assert tallies.count_again() > 0
+    standing = counted()
+    assert standing == ObligationRow.objects.filter(due_on__isnull=False).count()
+    assert tallies.count_again() == 0 and counted() == standing
+    with clock.moved_to(noon(END + timedelta(days=400))):
+        assert sweep() > 0
+    assert tallies.count_again() > 0 and counted() == standing
+
+
+@given(minute=st.integers(0, 24 * 60 - 1), taken=st.integers(1, 200), looked=st.integers(0, 200))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_limit_in_hours_runs_and_is_swept_to_the_minute(minute: int, taken: int, looked: int) -> None:
+    publish(programme())
+    rule = programme().versions("pet-urgent")[0]
+    begun = datetime(2026, 3, 3, tzinfo=SHANGHAI) + timedelta(minutes=minute)
+    due, seen = begun + timedelta(hours=2), begun + timedelta(minutes=taken)
+    alert, engine = f"a{uuid4().hex}", Engine(programme())
+
+    def status_at(moment: datetime, kind: str = "") -> tuple[str, datetime | None, date | None]:
+        with clock.moved_to(moment):
+            if kind:
+                with transaction.atomic():
+                    record(named(kind), alert, **dict.fromkeys(named(kind).fields, "x1"))
+            number_all()
+            engine.catch_up()
+            sweep()
+            row = ObligationRow.objects.get(key=alert, rule__uid=rule.uid)
+            return row.status, row.due_at, row.due_on
+
+    late = "breached" if looked > 120 else "due"
+    assert status_at(begun, "voice.alert.raised") == ("due", due, due.date())
+    assert status_at(begun + timedelta(minutes=looked))[0] == late
+    assert status_at(seen, "voice.alert.seen")[0] == ("kept_late" if seen > due else "kept")

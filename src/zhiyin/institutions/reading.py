@@ -20,7 +20,7 @@ from zhiyin.institutions.language.catalogue import from_published
 from zhiyin.institutions.language.problems import PackError
 from zhiyin.institutions.models import HousePack
 from zhiyin.institutions.programme import Programme, load
-from zhiyin.journal import models
+from zhiyin.journal import clock, models
 from zhiyin.journal.kinds import Field, published
 
 logger = logging.getLogger(__name__)
@@ -121,7 +121,7 @@ def _core(fact: models.Fact, order: int) -> Fact | None:
         unit=str(fact.unit_id) if fact.unit_id else None,
         actor=fact.actor,
         day=fact.occurred_on,
-        at=fact.occurred_at,
+        at=clock.local(fact.occurred_at) if fact.occurred_at else None,
         order=order,
         fields={name: _typed(kind.fields[name], value) for name, value in fact.payload.items()},
     )

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from zhiyin.institutions.engine.batch import READER, Engine
 from zhiyin.institutions.engine.day_end import close_day
+from zhiyin.institutions.engine.moved import note_moved
 from zhiyin.institutions.engine.releases import publish
 from zhiyin.institutions.engine.sweep import sweep
 from zhiyin.institutions.models import ObligationRow
@@ -27,6 +28,7 @@ def rebuild(programme: Programme, progress: Callable[[int], None] | None = None,
             for table in TABLES:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         set_watermark(READER, 0)
+        note_moved()
     engine, total = Engine(programme), 0
     while taken := engine.batch(limit):
         total += taken

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import connection
 
 from zhiyin.institutions.engine.dialect import insert, is_postgres, unfolded
+from zhiyin.institutions.engine.moved import note_moved
 from zhiyin.institutions.engine.rows import COLUMNS, Row
 from zhiyin.institutions.models import ObligationRow
 
@@ -27,12 +28,16 @@ def upsert_obligations(rows: Collection[Row]) -> None:
     new = ", ".join(f"excluded.{name}" for name in DERIVED)
     differs = "IS DISTINCT FROM" if is_postgres() else "IS NOT"
     conflict = f"ON CONFLICT (id) DO UPDATE SET {changed} WHERE ({old}) {differs} ({new})"
-    insert(OBLIGATIONS, COLUMNS, list(rows), conflict)
+    if rows:
+        insert(OBLIGATIONS, COLUMNS, list(rows), conflict)
+        note_moved()
 
 
 def delete_obligations(ids: Iterable[str]) -> None:
     """Remove rows that no fact stands behind any more."""
     gone = list(ids)
+    if gone:
+        note_moved()
     for start in range(0, len(gone), 500):
         ObligationRow.objects.filter(pk__in=gone[start : start + 500]).delete()
 

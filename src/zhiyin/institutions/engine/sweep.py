@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
+from zhiyin.institutions.engine.moved import note_moved
 from zhiyin.journal import clock
 
 FALL_DUE = """
@@ -28,7 +29,10 @@ def sweep(at: datetime | None = None) -> int:
         cursor.execute(FALL_DUE, [today, today, _instant(moment)])
         fallen = cursor.rowcount
         cursor.execute(PAUSES_END, [today])
-        return int(fallen + cursor.rowcount)
+        changed = int(fallen + cursor.rowcount)
+        if changed:
+            note_moved()
+        return changed
 
 
 def _instant(moment: datetime) -> datetime | str:

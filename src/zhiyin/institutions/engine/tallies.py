@@ -1,6 +1,11 @@
 """Counting obligations by rule, unit, month and status, in one statement."""
 
+from typing import Final
+
 from django.db import connection, transaction
+
+from zhiyin.institutions.engine.moved import moved
+from zhiyin.journal.sequence import set_watermark, take_watermark
 
 MONTH = {
     "postgresql": "date_trunc('month', due_on)::date",
@@ -8,10 +13,20 @@ MONTH = {
 }
 
 
+READER: Final = "tallies"
+
+
 def count_again() -> int:
-    """Count anew; returns how many counts stand. Readers see the old counts until the new ones are there."""
+    """Count anew if any obligation moved since; returns how many counts were written.
+
+    Readers see the old counts until the new ones are there.
+    """
     month = MONTH[connection.vendor]
     with transaction.atomic(), connection.cursor() as cursor:
+        counted, now = take_watermark(READER), moved()
+        if counted == now:
+            return 0
+        set_watermark(READER, now)
         cursor.execute("DELETE FROM institutions_tally")
         cursor.execute(
             "INSERT INTO institutions_tally (rule_id, unit_id, month, status, count)"  # noqa: S608
