@@ -41,7 +41,7 @@ def kept_about(employee: Employee) -> list[Kept]:
         label = _("单位") if name == "unit" else str(getattr(field, "verbose_name", name))
         rows.append(Kept(label, value, str(why)))
     places = "、".join(str(contact.get_channel_display()) for contact in employee.contacts.all())
-    why = _("你自己接的，加密保存，只用来发提醒，随时可以断开。")
+    why = _("加密保存，只用来发提醒，随时可以断开。")
     return [*rows, Kept(_("提醒发到哪里"), places or _("没有接"), why)]
 
 
