@@ -1,4 +1,4 @@
-"""Numbers on forms: their names, units and bounds in words, and what they would have done to the past year."""
+"""Numbers on forms: names, units and bounds in words, and what they would have done to the past year."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

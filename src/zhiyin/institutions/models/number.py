@@ -1,4 +1,4 @@
-"""本企业的数: each version as data, from its proposal on; an approved one is a pack that every process reads."""
+"""本企业的数: each version as data, from its proposal on; an approved one is a pack that processes read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from zhiyin.institutions import words
 from zhiyin.institutions.dials import amount, label
-from zhiyin.institutions.house import dials_of
+from zhiyin.institutions.house import dials_of, parts
 from zhiyin.institutions.language.problems import Problem
 from zhiyin.institutions.language.rules import Rule
 from zhiyin.institutions.models import HousePack
@@ -106,8 +106,7 @@ def _present(rule: Rule, name: str, text: str) -> dict[str, str]:
     return {
         "label": label(name),
         "now": amount(name, text),
-        "low": amount(name, bounds.low),
-        "high": amount(name, bounds.high),
+        "bounds": f"{parts(bounds.low)[0]} – {amount(name, bounds.high)}",
     }
 
 
