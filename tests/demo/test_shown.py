@@ -10,6 +10,7 @@ from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.selectors import handover
 from zhiyin.institutions.selectors import obligation as obligations
+from zhiyin.institutions.selectors.missing import missing
 from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.people.acting import acting_as
@@ -51,6 +52,9 @@ def test_a_promise_of_the_house_stood_still_over_the_national_day_holiday():
 
 def test_papers_came_late_to_some_delegates():
     for row in broken("wc-materials-7d"):
+        rule = obligations.version_of(row)
+        assert rule is not None and row.have is not None and row.need is not None
+        assert sum(len(one.whom) for one in missing(row, rule)) == row.need - row.have
         assert row.have is not None and row.need is not None and 0 < row.have < row.need
 
 

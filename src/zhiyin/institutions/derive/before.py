@@ -84,6 +84,24 @@ def _for_each(
     opening: Evidence,
     rosters: Rosters,
 ) -> Obligation:
+    needed, done = items_of(shape, row, key, ordered, opening, rosters)
+    row = row._replace(have=len(done), need=len(needed))
+    if not needed:
+        return row._replace(unproven_on=row.due_on)
+    if len(done) == len(needed):
+        return row._replace(kept_on=max(done.values()))
+    return _judged(shape, row, opening)
+
+
+def items_of(
+    shape: Before,
+    row: Obligation,
+    key: str,
+    ordered: Sequence[Evidence],
+    opening: Evidence,
+    rosters: Rosters,
+) -> tuple[set[tuple[str, ...]], dict[tuple[str, ...], date]]:
+    """What is needed, one for each combination of members, and on which day it was done in time."""
     assert row.due_on is not None
     registers = [rosters.programme.registers[name] for name in shape.for_each]
     needed = set(
@@ -109,12 +127,7 @@ def _for_each(
         late = progress.patterns[fact.part].late
         if late is None or late.run(_env(fact, opening)) is True:
             done[names] = fact.day
-    row = row._replace(have=len(done), need=len(needed))
-    if not needed:
-        return row._replace(unproven_on=row.due_on)
-    if len(done) == len(needed):
-        return row._replace(kept_on=max(done.values()))
-    return _judged(shape, row, opening)
+    return needed, done
 
 
 def _belongs(kept: Mapping[str, Any], within: str, key: str, opening: Mapping[str, Any]) -> bool:

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.permissions import visible
 from zhiyin.institutions.selectors import obligation as obligations
+from zhiyin.institutions.selectors.missing import missing
 from zhiyin.institutions.views.board import chip_of, lang_now, what_of
 from zhiyin.institutions.words import GROUP_WORDS, role_word
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role
 
+MISSED = ("due", "breached", "unproven", "kept_late")
 SLOT_WORDS = {
     "open": gettext_noop("从这里起算"),
     "do": gettext_noop("算做到"),
@@ -61,6 +63,7 @@ def obligation(request: SignedInRequest, obligation_id: UUID) -> HttpResponse:
         "chip": chip_of(row.status),
         "clock": obligations.clock_of(row, rule, lang),
         "facts": [(one, _(SLOT_WORDS.get(one.slot, one.slot))) for one in obligations.behind(row, lang)],
+        "missing": missing(row, rule) if row.status in MISSED else [],
         "sheets": [(sheet, sheet.pk in seen) for sheet in sheets],
     }
     return render(request, "institutions/board/obligation.html", context)
