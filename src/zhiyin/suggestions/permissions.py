@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.suggestions.models import Author, Member, Suggestion
-from zhiyin.suggestions.rules import ADOPTED_STATES, CARRIED_OUT, Party
+from zhiyin.suggestions.rules import ADOPTED_STATES, CARRIED_OUT, Party, State
 
 # Officers who see suggestions of the units in their reach.
 OVERSEE = (Role.DEMAND_OFFICER, Role.UNION_OFFICER, Role.LEADER, Role.HANDLER)
@@ -59,10 +59,11 @@ def sees_authors(one: Standing, suggestion: Suggestion) -> bool:
 
 
 def sees_reviews(one: Standing, suggestion: Suggestion) -> bool:
-    """Nobody who still has to evaluate sees another's evaluation; authors see them once it is decided."""
+    """Nobody who may still evaluate sees another's evaluation; authors see them once it is decided."""
     mine = parties(one, suggestion)
-    if Party.REVIEWER in mine:
-        return False
+    if suggestion.state == State.IN_REVIEW:
+        # Any member may still be asked to evaluate.
+        return Party.OFFICE in mine and one.seat is None
     if Party.AUTHOR in mine:
         return bool(suggestion.outcome) or suggestion.state in ADOPTED_STATES
     return bool(mine & {Party.OFFICE, Party.COMMITTEE, Party.UNION}) or (

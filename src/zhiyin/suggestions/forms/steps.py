@@ -13,6 +13,7 @@ from zhiyin.people.models import Employee, Post
 from zhiyin.suggestions.forms.idea import UnitField, units
 from zhiyin.suggestions.grades import name_of, table
 from zhiyin.suggestions.models import Decision, Meeting, Member, Review, Suggestion, Trial
+from zhiyin.suggestions.rules import REVIEWERS
 from zhiyin.suggestions.services.reviewing import kept_out
 from zhiyin.suggestions.services.steps import authors_of, reviews_now
 from zhiyin.suggestions.words import KEPT_OUT, unit_said, yuan
@@ -123,10 +124,10 @@ class ReplaceForm(StepForm):
 
     def prepare(self) -> None:
         free, self.out = members_for(self.acting, self.suggestion)
-        open_ones = [one for one in reviews_now(self.suggestion) if one.given_on is None]
-        names = [(str(one.pk), one.reviewer.name) for one in open_ones]
+        now = reviews_now(self.suggestion)
+        names = [(str(one.pk), one.reviewer.name) for one in now if one.given_on is None]
         empty = [("", _("有人已经回避，补一位"))]
-        self.fields["instead_of"].choices = [*empty, *names]  # type: ignore[attr-defined]
+        self.fields["instead_of"].choices = names if len(now) >= REVIEWERS else empty  # type: ignore[attr-defined]
         self.fields["reviewer"].choices = free  # type: ignore[attr-defined]
 
     def clean_reviewer(self) -> Employee:
