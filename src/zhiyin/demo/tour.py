@@ -29,6 +29,7 @@ def _open() -> list[Page]:
         ("first-sign-in", reverse("people:first"), None),
         ("anonymous", reverse("voice:anonymous"), None),
         ("follow", reverse("voice:follow"), None),
+        ("suggestions-adopted", reverse("suggestions:adopted"), None),
     ]
 
 
@@ -37,6 +38,8 @@ def _worker() -> list[Page]:
         ("home", reverse("voice:home"), WORKER),
         ("raise", reverse("voice:raise"), WORKER),
         ("mine", reverse("voice:mine"), WORKER),
+        ("my-suggestions", reverse("suggestions:mine"), WORKER),
+        ("suggest", reverse("suggestions:new"), WORKER),
         ("account", reverse("people:me"), WORKER),
         ("notice-settings", reverse("workspace:wishes"), WORKER),
     ]
@@ -69,6 +72,9 @@ def _desks() -> list[Page]:
         ("inbox-reviewer", reverse("voice:inbox"), REVIEWER),
         ("inbox-leader", reverse("voice:inbox"), HEAD),
         ("alerts", reverse("voice:alerts"), OFFICE),
+        ("suggestions", reverse("suggestions:board"), OFFICE),
+        ("suggestions-meetings", reverse("suggestions:meetings"), UNION),
+        ("suggestions-committee", reverse("suggestions:seats"), UNION),
         ("discipline", reverse("voice:discipline"), DISCIPLINE),
         ("notices", reverse("workspace:notices"), OFFICE),
         ("numbers", reverse("institutions:numbers"), TOP),
