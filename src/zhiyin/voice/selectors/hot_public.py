@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from zhiyin.people.paging import Page, beyond, key_from, key_text
 from zhiyin.voice.models import Demand, HotDemand, HotNote, HotProblem, HotSupport, PreparedAnswer
 from zhiyin.voice.rules_hot import told
-from zhiyin.voice.selectors.hot import MilestoneRow, milestone_rows
+from zhiyin.voice.selectors.hot import MilestoneRow, milestone_rows, with_late_milestone
 from zhiyin.voice.selectors.hot_owner import Owner, owners_of
 from zhiyin.voice.states import Solved, State
 from zhiyin.voice.states_hot import GOING_ON, HotState
@@ -24,7 +24,7 @@ class Open:
     problem: HotProblem
     owner: Owner
     people: int | None
-    supported: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,11 @@ def _key(problem: HotProblem) -> str:
 
 
 def opened(problems: list[HotProblem]) -> list[Open]:
-    """Three queries for all."""
+    """Four queries for all."""
     owners = owners_of([problem.post for problem in problems]) if problems else {}
-    people = people_of([problem.pk for problem in problems])
-    return [Open(p, owners[p.post_id], told(people.get(p.pk, 0))) for p in problems]
+    ids = [problem.pk for problem in problems]
+    people, late = people_of(ids), with_late_milestone(ids)
+    return [Open(p, owners[p.post_id], told(people.get(p.pk, 0)), p.pk in late) for p in problems]
 
 
 def people_of(ids: Collection[UUID]) -> dict[UUID, int]:
@@ -106,12 +107,14 @@ def people_of(ids: Collection[UUID]) -> dict[UUID, int]:
 def open_page(problem: HotProblem) -> OpenPage:
     """Eight queries."""
     [row] = opened([problem])
+    # The result stands by itself above; those of earlier rounds are part of the news.
+    notes = problem.notes.exclude(kind=HotNote.Kind.OWNER).order_by("-pk")
     return OpenPage(
         problem=problem,
         owner=row.owner,
         people=row.people,
         milestones=milestone_rows(problem),
-        notes=list(problem.notes.exclude(kind=HotNote.Kind.OWNER).order_by("-pk")),
+        notes=[note for note in notes if note.kind != HotNote.Kind.RESULT or note.text != problem.result],
         verdicts=verdicts_of(problem),
     )
 

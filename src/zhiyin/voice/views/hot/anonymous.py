@@ -50,6 +50,7 @@ def one(request: HttpRequest, problem_id: UUID) -> HttpResponse:
             return render(request, "voice/hot/anonymous_receipt.html", context)
     context = {
         **page_context(problem),
+        "page_title": _("大家都在说的事"),
         "back_url": reverse("voice:hot_anonymous"),
         "token": token.hex(),
         "refused": refused,
@@ -100,6 +101,7 @@ def page_of(request: HttpRequest, found: HotSupport, do: str = "") -> HttpRespon
             refused = told(why.reason)
     context = {
         **page_context(found.problem),
+        "page_title": _("大家都在说的事"),
         "back_url": reverse("voice:follow"),
         "own": found,
         "code": shown(normal(request.POST.get("code", ""))),

@@ -41,6 +41,7 @@ def one(request: SignedInRequest, problem_id: UUID) -> HttpResponse:
     done = request.GET.get("done", "")
     context = {
         **page_context(problem),
+        "page_title": _("大家都在说的事"),
         "back_url": reverse("voice:hot_me_too"),
         "own": hot_support.own_support(request.acting, problem_id),
         "told_it": hot_support.told_it(request.acting, problem_id),
