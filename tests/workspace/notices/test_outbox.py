@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from zhiyin.commands.health import outgoing
 from zhiyin.journal import clock
 from zhiyin.people.models import Contact, Employee
 from zhiyin.workspace.channels.base import TryLater
@@ -203,3 +204,14 @@ def test_a_message_is_in_the_language_in_which_they_saved_their_wishes(put_out, 
     client.post("/app/me/notices", {"quiet_from": "21", "quiet_until": "7", "on": on})
     sent_later("2026-10-20", "10:05")
     assert post.taken[0][1]["Subject"].startswith("Zhiyin: New demands")
+
+
+def test_the_doctor_says_what_is_open_and_what_could_not_be_sent(put_out, post, configure, sent_later):
+    assert [finding.says for finding in outgoing()] == ["mail"]
+    post.refuse["chen@example.cn"] = "550 no such user"
+    sent_later("2026-10-20", "10:05")
+    configure(public_url="")
+    open_now, no_links, lost = outgoing()
+    assert open_now.mend == "" and "ZHIYIN_PUBLIC_URL" in no_links.mend and "given-up" in lost.mend
+    configure(smtp=None)
+    assert all(finding.mend == "" for finding in outgoing())
