@@ -92,7 +92,8 @@ def test_the_page_of_an_institution_asks_the_same_for_one_row_and_for_fifty(clie
     assert queries_of(officer, f"/app/institutions/{name}") == few
     assert sorted(few) == sorted([
         "workspace_notice",  # the frame's count of notices
-        "institutions_obligationrow",  # a page of rows
+        "institutions_ruleversion",  # its versions
+        "institutions_obligationrow",  # a page of rows of each version
         "people_unit",  # names of their units
         "institutions_evidencesubject",  # names of what they are about
         "policies_document",  # which of its sources the library holds

@@ -80,7 +80,11 @@ def _differences(before: Rule | None, rule: Rule, lang: Lang) -> list[tuple[str,
 def obligations(institution: str, view: str, units: list[UUID] | None) -> QuerySet[ObligationRow]:
     """Every time the institution was owed, latest due first; narrowed to a view and to units."""
     numbers = RuleVersion.objects.filter(institution=institution).values("pk")
-    rows = ObligationRow.objects.filter(rule_id__in=numbers, due_on__isnull=False)
+    return narrowed(ObligationRow.objects.filter(rule_id__in=numbers), view, units)
+
+
+def narrowed(rows: QuerySet[ObligationRow], view: str, units: list[UUID] | None) -> QuerySet[ObligationRow]:
+    rows = rows.filter(due_on__isnull=False)
     if units is not None:
         rows = rows.filter(unit_id__in=units)
     if view in VIEWS:
@@ -88,11 +92,21 @@ def obligations(institution: str, view: str, units: list[UUID] | None) -> QueryS
     return rows.select_related("rule").order_by("-due_on", "-id")
 
 
-def page_after(rows: QuerySet[ObligationRow], after: Key | None) -> list[ObligationRow]:
-    """The next page by keyset; one row more than a page tells that there is another."""
-    if after is not None:
-        rows = rows.filter(beyond(after, "due_on", day_side="lt", pk_side="lt"))
-    return list(rows[: PAGE + 1])
+def page_after(
+    institution: str, view: str, units: list[UUID] | None, after: Key | None
+) -> list[ObligationRow]:
+    """The next page by keyset; one row more than a page tells that there is another.
+
+    One query for each version: it walks its index from the latest day, where all together must be sorted.
+    """
+    numbers = RuleVersion.objects.filter(institution=institution).values_list("pk", flat=True)
+    found: list[ObligationRow] = []
+    for number in list(numbers):
+        rows = narrowed(ObligationRow.objects.filter(rule_id=number), view, units)
+        if after is not None:
+            rows = rows.filter(beyond(after, "due_on", day_side="lt", pk_side="lt"))
+        found.extend(rows[: PAGE + 1])
+    return sorted(found, key=lambda row: (row.due_on or date.min, row.pk), reverse=True)[: PAGE + 1]
 
 
 def counts(institution: str, first: date, after: date) -> dict[str, int]:

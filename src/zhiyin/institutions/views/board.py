@@ -163,8 +163,8 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     """Text and reading, versions, and every time it was owed."""
     view = request.GET.get("view", "")
     unit = _unit(request)
-    rows = institutions.obligations(name, view, boards.units_under(unit))
-    page = institutions.page_after(rows, key_from(request.GET.get("after", "")))
+    after = key_from(request.GET.get("after", ""))
+    page = institutions.page_after(name, view, boards.units_under(unit), after)
     more = page[institutions.PAGE :]
     page = page[: institutions.PAGE]
     units = dict(Unit.objects.filter(pk__in={r.unit_id for r in page}).values_list("pk", "name"))
