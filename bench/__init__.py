@@ -11,6 +11,7 @@ BENCHES = {
     "pages": ("页面每秒请求数，与最简视图相比", "requests per second, beside bare views"),
     "first-visit": ("手机首页第一次打开的字节数", "bytes of the first visit of the phone home"),
     "institutions": ("制度引擎的速度", "the institutions engine"),
+    "institution-pages": ("制度页每秒请求数，与最简视图相比", "pages of institutions, beside bare views"),
     "roster": ("导入花名册的速度", "importing a roster"),
 }
 

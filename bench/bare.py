@@ -6,6 +6,7 @@ compression. What a page of ours takes longer is what all that costs.
 """
 
 import os
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiyin.config.settings")
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.wsgi import get_wsgi_application
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template import Context, Engine
 from django.test.utils import override_settings
@@ -20,8 +22,11 @@ from django.urls import path
 
 ours = get_wsgi_application()
 
-from zhiyin.institutions.models import ClockRow  # noqa: E402 (after the apps are ready)
+from zhiyin.institutions.models import ClockRow, ObligationRow, RuleVersion, Tally  # noqa: E402 (apps are ready)
+from zhiyin.institutions.selectors.board import quarter_of  # noqa: E402
+from zhiyin.journal import clock  # noqa: E402
 from zhiyin.journal.models import Fact  # noqa: E402
+from zhiyin.people.models import Unit  # noqa: E402
 from zhiyin.voice.models import Demand  # noqa: E402
 from zhiyin.voice.states import State  # noqa: E402
 
@@ -46,6 +51,15 @@ CASE = ENGINE.from_string(
     "<p>{{ d.unit.name }} {{ d.handling_unit.name }} {{ d.author.name }} {{ d.state }}</p>"
     "{% for c in d.clocks %}<p>{{ c.title_zh }} {{ c.due_on }}</p>{% endfor %}"
     "{% for some in rows %}{% for row in some %}<p>{{ row }} {{ row.text }}</p>{% endfor %}{% endfor %}"
+)
+BOARD = ENGINE.from_string(
+    "<!doctype html><title>Board</title>{% for r in rules %}<p>{{ r.title_zh }} {{ r.force }}</p>{% endfor %}"
+    "{% for rule, status, n in counts %}<p>{{ rule }} {{ status }} {{ n }}</p>{% endfor %}"
+    "{% for rule, n in soon %}<p>{{ rule }} {{ n }}</p>{% endfor %}"
+)
+INSTITUTION = ENGINE.from_string(
+    "<!doctype html><title>Duties</title><table>{% for r, unit in rows %}<tr><td>{{ r.key }}</td>"
+    "<td>{{ r.due_on }}</td><td>{{ r.status }}</td><td>{{ unit }}</td></tr>{% endfor %}</table>"
 )
 FIRST_PAGE, LATEST = 50, 4
 OF_SPEAKER = (State.AWAITING_EMPLOYEE, State.ANSWERED, State.RETURN_VISIT, State.REVIEW_DECIDED)
@@ -74,8 +88,8 @@ def signed_in(view: Any) -> Any:
 def with_clocks(demands: list[Any]) -> list[Any]:
     """The rows of their clocks, one query."""
     clocks: dict[UUID, list[ClockRow]] = {}
-    for clock in ClockRow.objects.filter(subject_kind="demand", subject_id__in=[d.pk for d in demands]):
-        clocks.setdefault(clock.subject_id, []).append(clock)
+    for row in ClockRow.objects.filter(subject_kind="demand", subject_id__in=[d.pk for d in demands]):
+        clocks.setdefault(row.subject_id, []).append(row)
     for demand in demands:
         demand.clocks = clocks.get(demand.pk, [])
     return demands
@@ -122,7 +136,34 @@ def home(request: HttpRequest) -> HttpResponse:
     return HttpResponse(HOME.render(Context(context)))
 
 
+@signed_in
+def board(_request: HttpRequest) -> HttpResponse:
+    """The quarter's counts and what is due soon by rule, as three queries and a line each."""
+    quarter = quarter_of(clock.today())
+    counted = Tally.objects.filter(month__gte=quarter.first, month__lt=quarter.after)
+    soon = ObligationRow.objects.filter(status__in=ObligationRow.OPEN, due_on__gte=clock.today())
+    near = soon.filter(due_on__lte=clock.today() + timedelta(days=7)).values_list("rule_id")
+    context = {
+        "rules": list(RuleVersion.objects.filter(in_packs=True)),
+        "counts": list(counted.values_list("rule_id", "status").annotate(sum=Sum("count")).order_by()),
+        "soon": list(near.annotate(n=Count("pk")).order_by()),
+    }
+    return HttpResponse(BOARD.render(Context(context)))
+
+
+@signed_in
+def institution(_request: HttpRequest, name: str) -> HttpResponse:
+    """The fifty latest obligations of an institution, with the names of their units."""
+    latest = ObligationRow.objects.filter(rule__institution=name, due_on__isnull=False)
+    rows = list(latest.select_related("rule").order_by("-due_on", "-id")[:FIRST_PAGE])
+    units = dict(Unit.objects.filter(pk__in={row.unit_id for row in rows}).values_list("pk", "name"))
+    named = [(row, units.get(row.unit_id) if row.unit_id else "") for row in rows]
+    return HttpResponse(INSTITUTION.render(Context({"rows": named})))
+
+
 urlpatterns = [
+    path("bare/board", board),
+    path("bare/institution/<str:name>", institution),
     path("bare/inbox", inbox),
     path("bare/case/<uuid:pk>", case),
     path("bare/home", home),
