@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 
-from zhiyin.demo import accounts, numbers, shelf, showcase
+from zhiyin.demo import accounts, hot, numbers, shelf, showcase
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import SLEEPS, WAKES, at
@@ -113,6 +113,8 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
     plans += showcase.plans(len(plans), end)
     for plan, moment in plans:
         stage.enter(moment, played(Case(plan, cast, plan.rng(seed), said)))
+    for moment, problem in hot.stories(cast, end, seed=seed):
+        stage.enter(moment, problem)
     day = today - timedelta(days=HISTORY)
     month = day.month
     while day <= today:
