@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from tests.institutions.evidence.test_register import ANSWERED, ASKED, confirmed
 
 from zhiyin.institutions import rules
-from zhiyin.institutions.language.reader import RUNGS
+from zhiyin.institutions.language.ladder import RUNGS
 from zhiyin.institutions.models import EvidenceEntry, ObligationRow
 from zhiyin.institutions.rules import NotNow
 from zhiyin.institutions.services import evidence

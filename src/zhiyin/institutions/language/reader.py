@@ -12,6 +12,7 @@ from zhiyin.institutions.expr.compiler import Compiled, ExprError, RegisterType,
 from zhiyin.institutions.language.catalogue import Catalogue
 from zhiyin.institutions.language.examples import read_examples
 from zhiyin.institutions.language.fields import Fields
+from zhiyin.institutions.language.ladder import check_ladder
 from zhiyin.institutions.language.nodes import Mapping, Node, Sequence, Text
 from zhiyin.institutions.language.patterns import Context, read_patterns
 from zhiyin.institutions.language.problems import Problems, offer
@@ -33,8 +34,6 @@ from zhiyin.institutions.spans import NotASpan, Span
 
 ALWAYS_FROM: Final = date(1949, 10, 1)
 BREACHED: Final = "institutions.obligation.breached"
-# As many as the ladder of the sheets has.
-RUNGS: Final = 5
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z0-9-]+)*(@[a-z0-9-]+)?")
 _REMIND: Final = re.compile(r"(?:(?P<share>\d{1,3})%|(?P<days>\d+) days? (?P<side>before|after))")
 COMMON_KEYS: Final = (
@@ -310,28 +309,6 @@ def _breach(fields: Fields) -> Breach:
     return Breach(cast(Any, level), entry.span("rectify"), entry.text("by"), entry.texts("ladder"))
 
 
-def _check_ladder(rule: Rule, fields: Fields) -> None:
-    """Each desk is one higher: a sheet that came back to a desk would go round for ever."""
-    ladder = rule.breach.ladder
-    again = next((rung for place, rung in enumerate(ladder) if rung in ladder[:place]), None)
-    if again is not None:
-        fields.mistake(
-            "breach",
-            f"升级的梯子绕回了“{again}”",
-            f"the ladder comes back to '{again}'",
-            "每一级写一个更高的角色，各写一次",
-            "write each role once, the next higher one after it",
-        )
-    if len(ladder) > RUNGS:
-        fields.mistake(
-            "breach",
-            f"梯子最多 {RUNGS} 级，后面的走不到",
-            f"a ladder has {RUNGS} rungs at most, those beyond are never reached",
-            "去掉多的",
-            "remove those beyond",
-        )
-
-
 def _check(rule: Rule, fields: Fields, world: World) -> None:
     if rule.end is not None and rule.end < rule.start:
         fields.mistake("to", "止日早于起日", "it ends before it begins", "改 to", "change 'to'")
@@ -342,7 +319,7 @@ def _check(rule: Rule, fields: Fields, world: World) -> None:
         if role and world.roles and role not in world.roles:
             fix_zh, fix_en = offer(role, world.roles)
             fields.mistake(key, f"没有角色“{role}”", f"there is no role '{role}'", fix_zh, fix_en)
-    _check_ladder(rule, fields)
+    check_ladder(rule, fields)
     if any(pattern.kind == BREACHED for pattern in getattr(rule.shape, "on", ())):
         fields.mistake(
             "id",
