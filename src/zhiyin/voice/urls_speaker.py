@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zhiyin.voice.views import poster
 from zhiyin.voice.views.anonymous import following
 from zhiyin.voice.views.anonymous import raising as anonymous_raising
 from zhiyin.voice.views.employee import cases, draft, files, home, raising
@@ -16,6 +17,7 @@ urlpatterns = [
     path("app/demands/copy", files.copy_by_code, name="copy_by_code"),
     path("app/demands/<uuid:pk>/copy", files.copy, name="copy"),
     path("app/photos/<uuid:pk>", files.photo, name="photo"),
+    path("p/<slug:code>", poster.show, name="poster"),
     path("a/", anonymous_raising.raising, name="anonymous"),
     path("a/follow", following.follow, name="follow"),
     path("a/case", following.case, name="follow_case"),

@@ -57,6 +57,7 @@ class Shown:
 AT_DESK: Final = frozenset(
     {"demand_officer", "handler", "leader", "union_officer", "reviewer", "discipline_officer"}
 )
+INTAKE: Final = frozenset({"demand_officer", "union_officer"})
 AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
 AT_HOT: Final = frozenset({"demand_officer", "union_officer", "leader", "handler"})
 SUGGESTIONS: Final = frozenset({"demand_officer", "handler", "leader", "union_officer"})
@@ -81,6 +82,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
     Entry("voice:today", _("今天"), "home", ("rail",), frozenset({"leader"})),
     Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK),
+    Entry("voice:intake", _("登记来电来访"), "phone", ("rail",), INTAKE),
     Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
     Entry("voice:hot_index", _("热点问题"), "git-merge", ("rail",), AT_HOT),
     Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),

@@ -7,6 +7,7 @@ from zhiyin.voice.models.draft import Draft
 from zhiyin.voice.models.due import Running
 from zhiyin.voice.models.hot import HotDemand, HotNote, HotProblem, HotSupport, Milestone, PreparedAnswer
 from zhiyin.voice.models.outcome import Answer, Call, Review, Verdict
+from zhiyin.voice.models.poster import Poster
 from zhiyin.voice.models.talk import Message, Photo
 from zhiyin.voice.models.work import Ask, Extension, Mapping, Notice, Objection, Redate
 
@@ -32,6 +33,7 @@ __all__ = [
     "Notice",
     "Objection",
     "Photo",
+    "Poster",
     "PreparedAnswer",
     "Redate",
     "Review",

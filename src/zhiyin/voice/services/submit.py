@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from hashlib import sha256
 from uuid import UUID
 
@@ -30,7 +31,11 @@ TITLE_LENGTH = 24
 
 @dataclass(frozen=True)
 class Said:
-    """What the speaker put into the form. `token` is the form's own random bytes: one form, one demand."""
+    """What the speaker put into the form. `token` is the form's own random bytes: one form, one demand.
+
+    What an officer takes down for somebody says by which `channel` it came, on which day it was
+    `received_on`, and who spoke (`speaker`, nobody for what came without a name).
+    """
 
     text: str
     way: Way
@@ -45,6 +50,14 @@ class Said:
     keep_from: Sequence[str] = ()
     on_behalf_of: str = ""
     continues: Demand | None = None
+    channel: str = Demand.Channel.APP
+    speaker: Employee | None = None
+    received_on: date | None = None
+
+    @property
+    def taken_down(self) -> bool:
+        """Whether an officer writes this for somebody else."""
+        return self.channel != Demand.Channel.APP
 
 
 @dataclass(frozen=True)
@@ -64,12 +77,13 @@ def _submit(*, acting: Acting | None, said: Said) -> Submitted:
     _keep_from(demand, said.keep_from)
     code = ""
     if said.way == Way.CONFIDENTIAL:
-        assert acting is not None
-        seal_speaker(case_id=demand.pk, person=acting.actor, remind=said.remind)
+        person = said.speaker or (acting.employee if acting else None)
+        assert person is not None
+        seal_speaker(case_id=demand.pk, person=f"employee:{person.pk.hex}", remind=said.remind)
     if said.way != Way.NAMED:
         code = issue_receipt(case_id=demand.pk, token=said.token)
     actor = acting.actor if acting and said.way == Way.NAMED else SPEAKER
-    record_all([_received(demand, digest, actor), *_to_discipline(demand, actor)])
+    record_all([_received(demand, digest, actor, _received_at(said)), *_to_discipline(demand, actor)])
     if said.urgent:
         raise_alert(unit=said.unit, place=said.place)
     index(demand)
@@ -108,9 +122,12 @@ def submission_of(token: bytes) -> UUID:
 def _demand(acting: Acting | None, said: Said) -> Demand:
     named_way = said.way == Way.NAMED
     person = acting.employee if acting and named_way else None
+    recorded = said.taken_down or bool(said.on_behalf_of)
+    moment = _received_at(said)
     return Demand(
         number=new_number(),
         way=said.way,
+        channel=said.channel,
         track=Demand.Track.DISCIPLINE if said.wish == Kind.REPORT else Demand.Track.ORDINARY,
         wish=said.wish,
         topic=said.topic,
@@ -119,23 +136,31 @@ def _demand(acting: Acting | None, said: Said) -> Demand:
         place=said.place,
         urgent=said.urgent,
         unit=said.unit,
-        author=person,
+        author=said.speaker if said.taken_down and named_way else person,
         on_behalf_of=said.on_behalf_of if named_way else "",
-        recorded_by=person if said.on_behalf_of else None,
+        recorded_by=person if recorded else None,
         continues=said.continues,
         visit_sampled=secrets.randbelow(10) == 0,
         submission=submission_of(said.token),
-        submitted_on=clock.today(),
-        submitted_at=None if said.way == Way.ANONYMOUS else clock.now(),
+        submitted_on=clock.day_of(moment),
+        submitted_at=None if said.way == Way.ANONYMOUS else moment,
     )
 
 
-def _received(demand: Demand, digest: str, actor: str) -> Entry:
+def _received_at(said: Said) -> datetime:
+    """Now, or the noon of the day on which a letter or a visitor came."""
+    if said.received_on is None or said.received_on >= clock.today():
+        return clock.now()
+    return datetime.combine(said.received_on, time(12), clock.zone())
+
+
+def _received(demand: Demand, digest: str, actor: str, at: datetime) -> Entry:
     return Entry(
         named("voice.demand.received"),
         demand.pk,
         actor,
         demand.unit_id,
+        at=at,
         sealed=demand.sealed,
         payload={
             "way": demand.way,

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from zhiyin.people.access import anonymous_door
 from zhiyin.vault.codes import BadCode
 from zhiyin.voice.forms.speaker import SaidForm
-from zhiyin.voice.models import Demand
+from zhiyin.voice.models import Demand, Poster
 from zhiyin.voice.selectors.mine import second_level_units
+from zhiyin.voice.selectors.posters import poster_in, second_level
 from zhiyin.voice.services import photos
 from zhiyin.voice.services.submit import Said
 from zhiyin.voice.speakers import by_receipt
@@ -24,9 +25,11 @@ from zhiyin.voice.views.speaking import hold_photos, raise_demand, receipt_conte
 @require_http_methods(["GET", "HEAD", "POST"])
 def raising(request: HttpRequest) -> HttpResponse:
     """The form; a whole post answers with the receipt itself, shown this once."""
-    token, before = token_of(request), _continued(request)
+    token, before, poster = token_of(request), _continued(request), poster_in(request)
     sent = request.method == "POST" and "begin" not in request.POST
-    form = SaidForm(request.POST if sent else None, units=second_level_units(), auto_id="raise-%s")
+    initial = _filled_in(poster) if poster and not sent else None
+    units = second_level_units()
+    form = SaidForm(request.POST if sent else None, units=units, initial=initial, auto_id="raise-%s")
     refused = hold_photos(token, request.FILES.getlist("photos")) if sent else []
     if dropped := request.POST.get("drop", ""):
         photos.drop_pending(token=token, place=int(dropped) if dropped.isdigit() else 0)
@@ -45,10 +48,17 @@ def raising(request: HttpRequest) -> HttpResponse:
             "refused": refused,
             "continues": request.POST.get("continues", "") if before else "",
             "before": before,
+            "poster": poster,
             "topics": topic_choices(),
             "topic_words": TOPIC_WORDS,
         },
     )
+
+
+def _filled_in(poster: Poster) -> dict[str, Any]:
+    """The place as the poster says it, and no more of the unit than everybody is asked for."""
+    unit = second_level(poster.unit)
+    return {"place": poster.place, "topic": poster.topic, "unit": str(unit.pk) if unit else ""}
 
 
 def _continued(request: HttpRequest) -> Demand | None:

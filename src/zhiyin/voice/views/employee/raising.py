@@ -16,8 +16,9 @@ from zhiyin.people.acting import Acting
 from zhiyin.vault.seal import CannotSeal
 from zhiyin.vault.services import keepers_today
 from zhiyin.voice.forms.speaker import CANNOT_SEAL, RaiseForm
-from zhiyin.voice.models import Demand
+from zhiyin.voice.models import Demand, Poster
 from zhiyin.voice.selectors.mine import own_units
+from zhiyin.voice.selectors.posters import poster_in
 from zhiyin.voice.services import drafts, photos
 from zhiyin.voice.services.submit import Said
 from zhiyin.voice.speakers import by_person
@@ -33,14 +34,15 @@ TOPIC_WORDS: Final = json.dumps(topics.WORDS, ensure_ascii=False)
 def raising(request: SignedInRequest) -> HttpResponse:
     """The form; a post that is whole answers with the receipt itself, so that no address carries a code."""
     acting, token, before = request.acting, token_of(request), _continued(request)
+    poster = poster_in(request)
     if request.method != "POST":
-        begun = drafts.draft_of(acting) if before is None else None
-        form = _form(acting, before, initial=begun.values if begun else None)
+        begun = drafts.draft_of(acting) if before is None and poster is None else None
+        form = _form(acting, before, poster, initial=begun.values if begun else filled_in(poster))
         return _page(request, form, token, before, begun=begun)
     if before is None and "forget" in request.POST:
         return _cleared(request, token)
     refused = hold_photos(token, request.FILES.getlist("photos"))
-    form = _form(acting, before, data=request.POST)
+    form = _form(acting, before, poster, data=request.POST)
     if before is None and "keep" in request.POST:
         return _kept(request, form, token, refused)
     if dropped := request.POST.get("drop", ""):
@@ -56,11 +58,12 @@ def raising(request: SignedInRequest) -> HttpResponse:
     return _page(request, form, token, before, refused)
 
 
-def _form(acting: Acting, before: Demand | None, **filled: Any) -> RaiseForm:
-    """With what was sent (`data`) or written before (`initial`)."""
+def _form(acting: Acting, before: Demand | None, poster: Poster | None = None, **filled: Any) -> RaiseForm:
+    """With what was sent (`data`) or written before (`initial`); a poster brings its own unit along."""
+    units = own_units(acting.employee.unit)
     return RaiseForm(
         acting=acting,
-        units=own_units(acting.employee.unit),
+        units=units if poster is None or poster.unit in units else [*units, poster.unit],
         can_seal=can_seal(),
         sealed_only=before is not None and before.way != Way.NAMED,
         auto_id="raise-%s",
@@ -82,6 +85,13 @@ def _cleared(request: SignedInRequest, token: bytes) -> HttpResponse:
     for place in photos.pending(token):
         photos.drop_pending(token=token, place=place)
     return _page(request, _form(request.acting, None), token, None, done="cleared")
+
+
+def filled_in(poster: Poster | None) -> dict[str, Any] | None:
+    """What the code on a poster fills in; the speaker may change it."""
+    if poster is None:
+        return None
+    return {"place": poster.place, "topic": poster.topic, "unit": str(poster.unit_id)}
 
 
 def can_seal() -> bool:
@@ -137,6 +147,7 @@ def _page(
             "held": photos.pending(token),
             "refused": refused,
             "continues": before,
+            "poster": poster_in(request),
             "begun": begun,
             "done": done,
             "topics": topic_choices(),

@@ -190,6 +190,13 @@
     on("keydown", function (event) { if (event.key === "Escape") close(null); });
   }
 
+  /* Ctrl+Enter sends the form one writes in, where it says so. */
+  doc.addEventListener("keydown", function (event) {
+    var form = event.target.form;
+    var button = event.key === "Enter" && (event.ctrlKey || event.metaKey) && form && form.querySelector("[data-submit]");
+    if (button) { event.preventDefault(); button.click(); }
+  });
+
   /* Keys of lists: J K move, X picks, and whatever carries data-key. */
   function move(step) {
     var rows = all("[data-row]");
