@@ -1,4 +1,4 @@
-"""What people get wrong: each time a clear refusal or the right dates, nothing lost, nothing silently wrong."""
+"""What people get wrong: a clear refusal or the right dates, nothing lost, nothing silently wrong."""
 
 from datetime import date, timedelta
 
