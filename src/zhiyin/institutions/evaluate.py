@@ -93,7 +93,7 @@ def _evaluate(
 
 @contextmanager
 def uncollected(many: bool) -> Iterator[None]:
-    """Nothing here refers to itself; looking for what does takes two fifths of a long replay."""
+    """Nothing here refers to itself; looking for what does takes two fifths of a replay."""
     stop = many and gc.isenabled()
     if stop:
         gc.disable()

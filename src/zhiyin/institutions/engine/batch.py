@@ -15,7 +15,7 @@ from zhiyin.institutions.engine.gather import Gathering, Pair, Sources
 from zhiyin.institutions.engine.rows import Row as ObligationRow
 from zhiyin.institutions.engine.rows import Stamp
 from zhiyin.institutions.engine.world import EngineWorld
-from zhiyin.institutions.evaluate import IN_ORDER, derive
+from zhiyin.institutions.evaluate import IN_ORDER, derive, uncollected
 from zhiyin.institutions.fact import Fact
 from zhiyin.institutions.language.catalogue import PROFILE
 from zhiyin.institutions.language.rules import Always, Before, Each, Every, Rule
@@ -64,7 +64,8 @@ class Engine:
                     self.seq = seq
                     return 0
                 reached = int(rows[-1][0])
-                self._take(rows, seq, reached)
+                with uncollected(many=True):
+                    self._take(rows, seq, reached)
                 set_watermark(READER, reached)
         except BaseException:
             self.seq = -1
