@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.derive.rows import status
 from zhiyin.institutions.engine import rebuild, tallies
-from zhiyin.institutions.engine.batch import Engine
+from zhiyin.institutions.engine.batch import LISTED, Engine
 from zhiyin.institutions.engine.day_end import close_day
 from zhiyin.institutions.engine.releases import publish
 from zhiyin.institutions.engine.rows import database_key
 from zhiyin.institutions.engine.sweep import sweep
 from zhiyin.institutions.evaluate import evaluate
-from zhiyin.institutions.models import ObligationRow, Tally
+from zhiyin.institutions.models import FactKey, ObligationRow, Tally
 from zhiyin.institutions.programme import Programme
 from zhiyin.institutions.reading import VOIDED, engine_facts, programme, voided_by
 from zhiyin.journal import clock
 from zhiyin.journal.kinds import named, published
-from zhiyin.journal.models import Fact
+from zhiyin.journal.models import Fact, Watermark
 from zhiyin.journal.record import record
 from zhiyin.journal.sequence import number_all
 
@@ -147,6 +147,21 @@ def test_a_rebuild_gives_the_same_rows_and_deriving_again_changes_nothing(rules:
         sweep()
         assert as_stored() == before
         rebuild.rebuild(rules)
+    assert as_stored() == before
+
+
+def test_facts_taken_in_before_there_were_lists_are_listed_once(rules: Programme) -> None:
+    live(Life(11), Engine(rules), 200, lambda: 50)
+    before, listed = as_stored(), set(FactKey.objects.values_list("pk"))
+    FactKey.objects.all().delete()
+    Watermark.objects.filter(pk=LISTED).delete()
+    with clock.moved_to(noon(END)):
+        engine = Engine(rules)
+        engine.catch_up()
+        close_day(engine)
+        sweep()
+    # Voided facts need no place in the lists.
+    assert set() < set(FactKey.objects.values_list("pk")) <= listed
     assert as_stored() == before
 
 

@@ -26,6 +26,7 @@ from zhiyin.journal.models import Fact as JournalFact
 from zhiyin.journal.sequence import set_watermark, take_watermark
 
 READER: Final = "institutions"
+LISTED: Final = "institutions-listed"
 BATCH: Final = 1000
 
 
@@ -59,6 +60,7 @@ class Engine:
                 if seq != self.seq:
                     # Another process worked since: its register events are not in this memory.
                     self.world.load()
+                    self._list_earlier(seq)
                 rows = self.facts.after(seq, limit)
                 if not rows:
                     self.seq = seq
@@ -72,6 +74,12 @@ class Engine:
             raise
         self.seq = reached
         return len(rows)
+
+    def _list_earlier(self, seq: int) -> None:
+        """Facts that an earlier release took in without listing them are listed, once."""
+        if not take_watermark(LISTED):
+            self.reread([rule for rule in self.programme.rules if rule.uid in self.sources.kinds], seq)
+            set_watermark(LISTED, 1)
 
     def rederive(self, rule: Rule) -> None:
         """Read a changed rule's facts again and derive its rows anew, in one transaction."""

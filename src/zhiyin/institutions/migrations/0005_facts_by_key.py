@@ -1,16 +1,11 @@
-"""Facts are read from the journal by subject, or by the keys under which they are listed: read all of it once more."""
+"""Facts are read from the journal by subject, or by the keys under which the engine lists them."""
 
 from django.db import migrations, models
-
-
-def begin_anew(apps, schema_editor):  # type: ignore[no-untyped-def]
-    apps.get_model("journal", "Watermark").objects.filter(pk="institutions").update(seq=0)
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("institutions", "0004_second_sheet"),
-        ("journal", "0001_initial"),
     ]
 
     operations = [
@@ -43,5 +38,4 @@ class Migration(migrations.Migration):
             model_name="obligationrow",
             index=models.Index(fields=["rule", "due_on", "id"], name="obligation_of_rule"),
         ),
-        migrations.RunPython(begin_anew, migrations.RunPython.noop),
     ]
