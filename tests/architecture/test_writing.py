@@ -35,6 +35,7 @@ NOT_VERBS = {
     "zhiyin.voice.services.photos.drop_pending": "photos of a form that was not sent yet",
     "zhiyin.voice.services.photos.expire_files": "photos of forms that were never sent",
     "zhiyin.voice.services.photos.keep_pending": "photos of a form that was not sent yet",
+    "zhiyin.voice.services.speaking.message_of": "the words that go with a step of a demand",
     "zhiyin.voice.services.steps.advance": "the step that every verb of a demand takes",
     "zhiyin.voice.services.steps.advance_all": "the step that every verb of a demand takes",
 }

@@ -44,6 +44,16 @@ KIND_CHANGED = declare("voice.kind.changed", D, "改定类型", "kind changed", 
 DEMAND_DISPATCHED = declare(
     "voice.demand.dispatched", D, "转办", "dispatched", to_unit=TO_UNIT, to_post=TO_POST
 )
+CONFLICT = ("party", "kin", "subordinate")
+HANDLER_ASSIGNED = declare(
+    "voice.handler.assigned", D, "指定承办", "handler assigned",
+    conflict=code("利害关系", "conflict of interest", "none", *CONFLICT),
+    lead=ref("unit", "牵头单位", "lead unit").maybe(), bounces=count("items", "退回次数", "times bounced").maybe(),
+)  # fmt: skip
+HANDLER_RECUSED = declare(
+    "voice.handler.recused", D, "承办人自己回避", "handler stepped aside",
+    handler=HANDLER, conflict=code("利害关系", "conflict of interest", *CONFLICT),
+)  # fmt: skip
 DEMAND_SIGNED_IN = declare(
     "voice.demand.signed_in", D, "承办签收", "signed in by the handler", handler=HANDLER
 )

@@ -33,14 +33,13 @@ class Sheet:
 def drawn(sheets: Iterable[Sheet]) -> bytes:
     """The file."""
     registerFont(UnicodeCIDFont(FONT))
-    into = BytesIO()
-    canvas = Canvas(into, pagesize=A4, pageCompression=1)
+    canvas = Canvas(BytesIO(), pagesize=A4, pageCompression=1)
     canvas.setTitle(f"{settings.ENTERPRISE} {_('扫码海报')}")
     for sheet in sheets:
         _sheet(canvas, sheet)
         canvas.showPage()
-    canvas.save()
-    return into.getvalue()
+    content: bytes = canvas.getpdfdata()
+    return content
 
 
 def _sheet(canvas: Canvas, sheet: Sheet) -> None:

@@ -58,6 +58,7 @@ REASONS = {
     "not_received_then": _("收到的日子要在今天以前60天之内。更早的，用“导入旧记录”。"),
     "channel_needed": _("选一下是怎么来的：来电、来访还是书面。"),
     "poster_needs_place": _("写上贴在哪里。"),
+    "post_held_by_speaker": _("提这件事的人自己就在这个岗位上，请转给别的岗位。"),
     "empty_message": _("请写点内容再发送。"),
     "reopening_needs_new_facts": _("请写明有什么新情况。"),
     "no_handler_to_show_name_to": _("还没有承办人，暂时不用告诉谁。"),

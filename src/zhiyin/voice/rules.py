@@ -86,6 +86,9 @@ STEPS: dict[str, Step] = {
             "voice.kind.changed",
         ),
         _step("dispatch", (S.ACCEPTED,), S.DISPATCHED, (P.OFFICE, P.DISCIPLINE), "voice.demand.dispatched"),
+        # Whoever hands it over states that nobody there has an interest in it (信访工作条例 28(3)).
+        _step("assign", (S.DISPATCHED,), None, (P.OFFICE, P.DISCIPLINE), "voice.handler.assigned"),
+        _step("recuse", (S.DISPATCHED, S.IN_HANDLING), S.ACCEPTED, (P.HANDLER,), "voice.handler.recused"),
         _step("sign_in", (S.DISPATCHED,), S.IN_HANDLING, (P.HANDLER,), "voice.demand.signed_in"),
         _step("object", (S.DISPATCHED,), S.OBJECTED, (P.HANDLER,), "voice.demand.objected"),
         _step("uphold_objection", (S.OBJECTED,), S.DISPATCHED, (P.OFFICE,), "voice.objection.upheld"),

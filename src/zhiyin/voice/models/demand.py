@@ -135,11 +135,15 @@ class Demand(models.Model):
 
 
 class Exclusion(models.Model):
-    """不要让谁经手: as the speaker wrote it, and every employee of that name, from whom it is kept."""
+    """不要让谁经手: as the speaker wrote it, and every employee of that name, from whom it is kept.
+
+    `recused`: the officer said so themself (回避).
+    """
 
     demand = models.ForeignKey(Demand, on_delete=models.CASCADE, related_name="exclusions")
     written = models.CharField(max_length=64)
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, null=True, related_name="+")
+    recused = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["employee", "demand"], name="excluded_employee")]

@@ -32,6 +32,7 @@ from zhiyin.voice.models import (
 )
 from zhiyin.voice.permissions import parties, sees_verdict
 from zhiyin.voice.rules import Party
+from zhiyin.voice.selectors.earlier_access import EarlierAccess, earlier_access
 from zhiyin.voice.selectors.inbox import LIKE_ANSWERED, seen
 from zhiyin.voice.states import Telling
 from zhiyin.voice.tellings import TELLINGS, for_handler
@@ -89,6 +90,7 @@ class CaseAtDesk:
     reviews: Sequence[Review]
     calls: Sequence[Call]
     photos: Sequence[Photo]
+    earlier: EarlierAccess | None
     keeps_people_out: bool
     name_shown_to_me: str
 
@@ -146,7 +148,8 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         reviews=rows("voice.review.requested", demand.reviews.select_related("unit", "reviewer")),
         calls=rows("voice.visit.opened", demand.calls.select_related("caller")) if calls_seen else [],
         photos=list(demand.photos.filter(ready=True)),
-        keeps_people_out=demand.exclusions.exists(),
+        earlier=earlier_access(demand, facts) if demand.track == Demand.Track.DISCIPLINE else None,
+        keeps_people_out=demand.exclusions.filter(recused=False).exists(),
         name_shown_to_me=demand.shown_name if demand.shown_to_id in acting.posts else "",
     )
 

@@ -38,6 +38,12 @@ def hands_for(acting: Acting, demand: Demand) -> Hands:
             until_on__isnull=True, employee_id__in=demand.exclusions.values("employee_id")
         ).values_list("post_id", flat=True)
     )
+    if demand.author_id:
+        kept_out |= set(
+            Holding.objects.filter(until_on__isnull=True, employee_id=demand.author_id).values_list(
+                "post_id", flat=True
+            )
+        )
     every = handling_posts(role)
     offered = [post for post in every if post.pk not in kept_out]
     usual, n, of = _usual(acting, demand, {post.pk for post in offered})

@@ -289,6 +289,9 @@ TOLD: dict[str, Any] = {
     "voice.kind.changed": _kind_changed,
     "voice.demand.dispatched": _dispatched,
     "voice.demand.signed_in": lambda fact, rows: Event(fact.occurred_on, _("承办人接手了")),
+    "voice.handler.recused": lambda fact, rows: Event(
+        fact.occurred_on, _("承办人和这件事有关系，回避了，换人办"), "ban"
+    ),
     "voice.demand.objected": _objected,
     "voice.objection.upheld": _ruled,
     "voice.objection.dismissed": _ruled,

@@ -6,7 +6,7 @@ from zhiyin.journal import clock
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
 from zhiyin.voice import rules
-from zhiyin.voice.models import Ask, Demand, Objection
+from zhiyin.voice.models import Ask, Demand, Exclusion, Objection
 from zhiyin.voice.services.steps import advance, allow, locked, salted
 
 
@@ -38,6 +38,17 @@ def object_to_dispatch(*, acting: Acting, demand_id: UUID, reason: str, version:
     )
     demand.objections += 1
     advance(demand, "object", acting, reasoned=True, reason=digest)
+    return demand
+
+
+@verb("voice.handler.recused")
+def recuse_handler(*, acting: Acting, demand_id: UUID, conflict: str, version: int | None = None) -> Demand:
+    """The handler has an interest in it (信访工作条例 28(3)): it goes back to the office, out of their sight."""
+    demand = locked(demand_id, version=version)
+    advance(demand, "recuse", acting, handler=acting.actor, conflict=conflict)
+    demand.handling_post = demand.handling_unit = demand.handler = None
+    demand.save(update_fields=["handling_post", "handling_unit", "handler"])
+    Exclusion.objects.create(demand=demand, employee=acting.employee, recused=True)
     return demand
 
 

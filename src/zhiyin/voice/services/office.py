@@ -115,19 +115,24 @@ def change_kind(*, acting: Acting, demand_id: UUID, kind: str, version: int | No
     return demand
 
 
-@verb("voice.demand.dispatched")
+@verb("voice.demand.dispatched", "voice.handler.assigned")
 def dispatch_demand(*, acting: Acting, demand_id: UUID, post_id: UUID, version: int | None = None) -> Demand:
-    """Hand over to a unit's post; never to one held by somebody the speaker wants kept out."""
+    """Hand over to a unit's post, stating that nobody there has an interest in it.
+
+    Never to one held by the speaker, by somebody who stepped aside, or whom the speaker wants kept out.
+    """
     demand = locked(demand_id, version=version)
     _assign(demand, post_id)
-    advance(
-        demand,
-        "dispatch",
-        acting,
-        to_unit=_hex(demand.handling_unit_id),
-        to_post=_hex(demand.handling_post_id),
-    )
+    advance_all(demand, acting, ("dispatch", _to(demand)), ("assign", _unrelated(demand)))
     return demand
+
+
+def _to(demand: Demand) -> dict[str, Value | None]:
+    return {"to_unit": _hex(demand.handling_unit_id), "to_post": _hex(demand.handling_post_id)}
+
+
+def _unrelated(demand: Demand) -> dict[str, Value | None]:
+    return {"conflict": "none", "lead": _hex(demand.handling_unit_id), "bounces": demand.objections}
 
 
 def _assign(demand: Demand, post_id: UUID) -> None:
@@ -135,6 +140,8 @@ def _assign(demand: Demand, post_id: UUID) -> None:
     holders = Holding.objects.filter(post=post, until_on__isnull=True).values("employee_id")
     if demand.exclusions.filter(employee_id__in=holders).exists():
         raise rules.NotNow("post_held_by_excluded")
+    if demand.author_id and holders.filter(employee_id=demand.author_id).exists():
+        raise rules.NotNow("post_held_by_speaker")
     demand.handling_post, demand.handling_unit, demand.handler = post, post.unit, None
 
 
@@ -142,7 +149,7 @@ def _hex(identifier: UUID | None) -> str | None:
     return identifier.hex if identifier else None
 
 
-@verb("voice.objection.upheld")
+@verb("voice.objection.upheld", "voice.handler.assigned")
 def uphold_objection(
     *, acting: Acting, demand_id: UUID, post_id: UUID, ruling: str, version: int | None = None
 ) -> Demand:
@@ -150,8 +157,7 @@ def uphold_objection(
     demand = locked(demand_id, version=version)
     _rule(demand, upheld=True, ruling=ruling)
     _assign(demand, post_id)
-    to = {"to_unit": _hex(demand.handling_unit_id), "to_post": _hex(demand.handling_post_id)}
-    advance(demand, "uphold_objection", acting, **to)
+    advance_all(demand, acting, ("uphold_objection", _to(demand)), ("assign", _unrelated(demand)))
     return demand
 
 
@@ -160,8 +166,7 @@ def dismiss_objection(*, acting: Acting, demand_id: UUID, ruling: str, version: 
     """The unit stays the lead (首接负责)."""
     demand = locked(demand_id, version=version)
     _rule(demand, upheld=False, ruling=ruling)
-    to = {"to_unit": _hex(demand.handling_unit_id), "to_post": _hex(demand.handling_post_id)}
-    advance(demand, "dismiss_objection", acting, **to)
+    advance(demand, "dismiss_objection", acting, **_to(demand))
     return demand
 
 

@@ -9,6 +9,7 @@ from zhiyin.voice.forms.desk.handling import (
     EscalateForm,
     ExtensionForm,
     ObjectForm,
+    RecuseForm,
     WriteForm,
 )
 from zhiyin.voice.forms.desk.office import (
@@ -47,6 +48,7 @@ __all__ = [
     "MergeForm",
     "ObjectForm",
     "ReachForm",
+    "RecuseForm",
     "RedateForm",
     "RedirectForm",
     "ReopenForm",

@@ -49,6 +49,17 @@ class EscalateForm(DeskForm):
     why = ChoiceNotes(label=_("为什么报上一级"), choices=list(WHY_ESCALATED.items()))
 
 
+class RecuseForm(DeskForm):
+    conflict = ChoiceNotes(
+        label=_("什么关系"),
+        choices=[
+            ("party", _("说的就是我，或者和我的利益直接有关")),
+            ("kin", _("当事人是我的亲属")),
+            ("subordinate", _("当事人是我的上级或下级，办了不公")),
+        ],
+    )
+
+
 class WriteForm(DeskForm):
     text = forms.CharField(
         label=_("写一句"),

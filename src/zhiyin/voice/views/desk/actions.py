@@ -69,7 +69,9 @@ ACTIONS: tuple[Action, ...] = (
         main=True,
         inline=True,
         also_from=(State.SUBMITTED,),
-        note=_("受理后，提的人马上看到：谁在办、哪天前答复、最晚哪天办结。"),
+        note=_(
+            "受理后，提的人马上看到：谁在办、哪天前答复、最晚哪天办结。转办就是说明：承办岗位的人和这件事没有利害关系。"
+        ),
     ),
     Action(
         "accept", "accept", _("只受理"), deeds.accept, forms.AcceptForm, "check", also_from=(State.SUBMITTED,)
@@ -85,6 +87,7 @@ ACTIONS: tuple[Action, ...] = (
         "t",
         main=True,
         inline=True,
+        note=_("转办就是说明：承办岗位的人和这件事没有利害关系。"),
     ),
     Action(
         "redirect",
@@ -135,6 +138,16 @@ ACTIONS: tuple[Action, ...] = (
         forms.ObjectForm,
         "ban",
         when=guards.may_object,
+    ),
+    Action(
+        "recuse",
+        "recuse",
+        _("我要回避"),
+        deeds.recuse,
+        forms.RecuseForm,
+        "ban",
+        leaves=True,
+        note=_("回避以后，这件回到诉求办另外转办，你不能再打开。"),
     ),
     Action(
         "grant-extension",

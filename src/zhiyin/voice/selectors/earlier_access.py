@@ -1,0 +1,68 @@
+"""Who could read an accusation before it was found to be one: discipline must know whom it may have reached."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from zhiyin.journal.models import Fact
+from zhiyin.people.acting import held_on
+from zhiyin.people.models import Employee, Grant, Holding, Post
+from zhiyin.people.roles import Role
+from zhiyin.voice.models import Demand
+
+MOVED = "voice.demand.moved_to_discipline"
+READERS = (Role.DEMAND_OFFICER, Role.UNION_OFFICER, Role.LEADER, Role.DISCIPLINE_OFFICER)
+
+
+@dataclass(frozen=True)
+class EarlierAccess:
+    """Until `ended_on`: those who worked on it, by name, and posts that could open it, with their holders."""
+
+    ended_on: date
+    worked: Sequence[str]
+    could: Sequence[str]
+
+
+def earlier_access(demand: Demand, facts: Sequence[Fact]) -> EarlierAccess | None:
+    """None where it was an accusation from the first moment. Four queries."""
+    moved = next((i for i, fact in enumerate(facts) if fact.kind == MOVED), None)
+    if moved is None or moved <= 1:
+        return None
+    before, ended = facts[:moved], facts[moved].occurred_on
+    acted = {
+        UUID(fact.actor.removeprefix("employee:"))
+        for fact in before
+        if fact.actor.startswith("employee:")
+        and fact.actor != (f"employee:{demand.author_id.hex}" if demand.author_id else "")
+    }
+    people = Employee.objects.filter(pk__in=acted).select_related("unit").order_by("number")
+    return EarlierAccess(
+        ended_on=ended,
+        worked=[f"{person.name}（{person.unit.name}）" for person in people],
+        could=_could(demand, before, ended),
+    )
+
+
+def _could(demand: Demand, before: Iterable[Fact], day: date) -> list[str]:
+    """Posts whose role covered the demand's unit that day, or that it had been handed to."""
+    given = {UUID(str(fact.payload["to_post"])) for fact in before if fact.payload.get("to_post")}
+    path = demand.unit.path if demand.unit else ""
+    covering = [
+        post_id
+        for post_id, unit_path in Grant.objects.filter(held_on(day), role__in=READERS).values_list(
+            "post_id", "unit__path"
+        )
+        if path.startswith(unit_path) or (not path and unit_path.count("/") <= 2)
+    ]
+    posts = Post.objects.filter(Q(pk__in=given) | Q(pk__in=covering)).select_related("unit")
+    holders: dict[UUID, list[str]] = {}
+    held = Holding.objects.filter(held_on(day), post__in=posts).select_related("employee")
+    for holding in held.order_by("employee__number"):
+        holders.setdefault(holding.post_id, []).append(holding.employee.name)
+    return [
+        f"{post.unit.name} · {post.title}：{'、'.join(holders.get(post.pk, ['—']))}"
+        for post in posts.order_by("unit__path", "title")
+    ]
