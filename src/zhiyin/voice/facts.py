@@ -48,7 +48,8 @@ CONFLICT = ("party", "kin", "subordinate")
 HANDLER_ASSIGNED = declare(
     "voice.handler.assigned", D, "指定承办", "handler assigned",
     conflict=code("利害关系", "conflict of interest", "none", *CONFLICT),
-    lead=ref("unit", "牵头单位", "lead unit").maybe(), bounces=count("items", "退回次数", "times bounced").maybe(),
+    lead=ref("unit", "牵头单位", "lead unit").maybe(),
+    bounces=count("items", "退回次数", "times bounced").maybe(),
 )  # fmt: skip
 HANDLER_RECUSED = declare(
     "voice.handler.recused", D, "承办人自己回避", "handler stepped aside",

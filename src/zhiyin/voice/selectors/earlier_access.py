@@ -1,4 +1,4 @@
-"""Who could read an accusation before it was found to be one: discipline must know whom it may have reached."""
+"""Who could read an accusation before it was found to be one: whom it may have reached."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

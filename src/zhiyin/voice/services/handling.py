@@ -43,7 +43,7 @@ def object_to_dispatch(*, acting: Acting, demand_id: UUID, reason: str, version:
 
 @verb("voice.handler.recused")
 def recuse_handler(*, acting: Acting, demand_id: UUID, conflict: str, version: int | None = None) -> Demand:
-    """The handler has an interest in it (信访工作条例 28(3)): it goes back to the office, out of their sight."""
+    """The handler has an interest in it (信访工作条例 28(3)): back to the office, out of their sight."""
     demand = locked(demand_id, version=version)
     advance(demand, "recuse", acting, handler=acting.actor, conflict=conflict)
     demand.handling_post = demand.handling_unit = demand.handler = None
