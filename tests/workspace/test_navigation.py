@@ -5,7 +5,7 @@ from django.urls import resolve
 
 from zhiyin.people.roles import Role
 from zhiyin.workspace import navigation, views
-from zhiyin.workspace.navigation import ENTRIES, Entry, shown
+from zhiyin.workspace.navigation import ENTRIES, Entry, gathered, shown
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
@@ -38,12 +38,30 @@ def three_entries(monkeypatch):
 
 
 def test_roles_open_entries_and_groups_are_headed_once(three_entries):
-    def labels(held):
-        return [(s.entry.label, s.heading) for s in shown("rail", "/", held)]
+    def groups(held):
+        return [(g.heading, [s.entry.label for s in g.items]) for g in gathered(shown("rail", "/", held))]
 
-    assert labels([]) == [("home", ""), ("look", "g")]
-    assert labels(["leader"]) == [("home", ""), ("how", "g"), ("look", "")]
+    assert groups([]) == [("", ["home"]), ("g", ["look"])]
+    assert groups(["leader"]) == [("", ["home"]), ("g", ["how", "look"])]
     assert [s.entry.label for s in shown("tabs", "/")] == ["look"]
+
+
+def test_a_short_rail_is_open_and_a_long_one_opens_what_comes_first_and_where_one_is():
+    assert all(group.open for group in gathered(shown("rail", "/app/me", ["reviewer"])))
+    held = [str(role) for role in Role]
+    groups = gathered(shown("rail", "/app/admin/posts", held))
+    assert groups[0].open
+    assert groups[1].open
+    assert not all(group.open for group in groups)
+    here = [group for group in groups if group.current]
+    assert [item.entry.name for group in here for item in group.items if item.current] == ["people:posts"]
+    assert here[0].open
+
+
+@pytest.mark.parametrize("role", Role)
+def test_entries_of_one_group_stand_together(role):
+    headings = [group.heading for group in gathered(shown("rail", "/app/", [str(role)]))]
+    assert len(set(headings)) == len(headings)
 
 
 def test_the_place_one_is_at_is_marked_once(three_entries):

@@ -22,13 +22,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     door = door_of(request.path_info)
     held = acting.roles if acting else ()
     place = navigation.place_of(acting) if door == "app" else "public"
+    nav = SimpleLazyObject(partial(navigation.shown, place, request.path, held))
     return {
         "acting": acting,
         "today": clock.today(),
         "enterprise": settings.ENTERPRISE,
         "look": getattr(request, "look", None) or look_of(request),
         "door": door,
-        "nav": SimpleLazyObject(partial(navigation.shown, place, request.path, held)),
+        "nav": nav,
+        "nav_groups": SimpleLazyObject(lambda: navigation.gathered(nav)),
         # Called only where a rail is drawn: one query.
         "notice_count": partial(unread_count, acting.employee.pk) if acting and place == "rail" else None,
         "my_roles": [role.label for role in Role if role in held],

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, Final, Literal
 
 from django.urls import reverse
@@ -47,11 +48,23 @@ class Entry:
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry on a page: with its group heading if it opens a group, and whether one is there now."""
+    """An entry on a page, and whether one is there now."""
 
     entry: Entry
-    heading: str | Promise
     current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries that stand together in the rail; without a heading they are always seen."""
+
+    heading: str
+    items: tuple[Shown, ...]
+    open: bool
+
+    @property
+    def current(self) -> bool:
+        return any(item.current for item in self.items)
 
 
 AT_DESK: Final = frozenset(
@@ -67,6 +80,8 @@ SCOREBOARD: Final = frozenset({"leader", "union_officer", "demand_officer", "dis
 AT_NUMBERS: Final = frozenset({"union_officer", "leader", "demand_officer"})
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
 SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
+# As many entries as a laptop's screen shows beneath each other.
+SHORT_RAIL: Final = 14
 # Order is the order on the page; entries of one group stand together.
 ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:home", _("首页"), "home", ("tabs",), exact=True),
@@ -81,31 +96,40 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:hot_public", _("大家都在说的事"), "users", ("public",)),
     Entry("workspace:how", _("怎么用"), "info-circle", ("public",)),
     Entry("voice:today", _("今天"), "home", ("rail",), frozenset({"leader"})),
-    Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK),
-    Entry("voice:intake", _("登记来电来访"), "phone", ("rail",), INTAKE),
-    Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS),
-    Entry("voice:hot_index", _("热点问题"), "git-merge", ("rail",), AT_HOT),
-    Entry("voice:discipline", _("检举控告"), "shield-lock", ("rail",), frozenset({"discipline_officer"})),
-    Entry("suggestions:board", pgettext_lazy("rail", "合理化建议"), "bulb", ("rail",), SUGGESTIONS),
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
+    Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK, _("听诉求")),
+    Entry("voice:intake", _("登记来电来访"), "phone", ("rail",), INTAKE, _("听诉求")),
+    Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS, _("听诉求")),
+    Entry("voice:hot_index", _("热点问题"), "git-merge", ("rail",), AT_HOT, _("听诉求")),
+    Entry(
+        "voice:discipline",
+        _("检举控告"),
+        "shield-lock",
+        ("rail",),
+        frozenset({"discipline_officer"}),
+        _("听诉求"),
+    ),
+    Entry(
+        "suggestions:board", pgettext_lazy("rail", "合理化建议"), "bulb", ("rail",), SUGGESTIONS, _("听诉求")
+    ),
     Entry("institutions:duties", _("我该做什么"), "calendar-event", ("rail",), OFFICERS, _("职责")),
-    Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("职责")),
-    Entry("evaluation:scoreboard", _("各单位情况"), "chart-line", ("rail",), SCOREBOARD, group=_("职责")),
-    Entry("institutions:supervision", _("督办单"), "alarm", ("rail",), SUPERVISION, group=_("职责")),
-    Entry("institutions:evidence", _("制度台账"), "notebook", ("rail",), REGISTER, group=_("职责")),
-    Entry("institutions:numbers", _("本企业的数"), "progress", ("rail",), AT_NUMBERS, _("职责")),
-    Entry("policies:app_shelf", _("制度库"), "notebook", ("rail",), group=_("职责")),
-    Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
-    Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
-    Entry("suggestions:mine", _("我的建议"), "bulb", ("rail",), group=_("我自己")),
-    Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),
+    Entry("institutions:supervision", _("督办单"), "alert-circle", ("rail",), SUPERVISION, _("职责")),
+    Entry("evaluation:scoreboard", _("各单位情况"), "chart-line", ("rail",), SCOREBOARD, _("职责")),
+    Entry("institutions:board", _("制度与义务"), "gavel", ("rail",), group=_("制度")),
+    Entry("institutions:evidence", _("制度台账"), "certificate", ("rail",), REGISTER, _("制度")),
+    Entry("institutions:numbers", _("本企业的数"), "progress", ("rail",), AT_NUMBERS, _("制度")),
+    Entry("policies:app_shelf", _("制度库"), "notebook", ("rail",), group=_("制度")),
     Entry("people:units", _("单位"), "map-2", ("rail",), ADMINS, _("人员与单位")),
     Entry("people:employees", _("职工"), "users", ("rail",), ADMINS, _("人员与单位")),
     Entry("people:posts", _("岗位与权限"), "key", ("rail",), ADMINS | SLIPS, _("人员与单位")),
     Entry("people:roster", _("导入名册"), "table", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
     Entry("people:slips", _("登录纸条"), "receipt", ("rail",), SLIPS, _("人员与单位")),
     Entry("people:corrections", _("更正请求"), "writing", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
-    Entry("workspace:given_up", _("发不出的提醒"), "alarm", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
+    Entry("workspace:given_up", _("发不出的提醒"), "ban", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
+    Entry("voice:raise", _("提诉求"), "message-plus", ("rail",), group=_("我自己")),
+    Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
+    Entry("suggestions:mine", _("我的建议"), "bulb", ("rail",), group=_("我自己")),
+    Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),
 )
 
 
@@ -114,12 +138,19 @@ def shown(place: Place, path: str, held: Iterable[str] = ()) -> list[Shown]:
     roles = frozenset(held)
     entries = [entry for entry in ENTRIES if place in entry.places and entry.open_to(roles)]
     here = max((e for e in entries if e.covers(path)), key=lambda e: len(e.url), default=None)
-    result, group = [], ""
-    for entry in entries:
-        heading = entry.group if str(entry.group) != group else ""
-        group = str(entry.group)
-        result.append(Shown(entry, heading, entry is here))
-    return result
+    return [Shown(entry, entry is here) for entry in entries]
+
+
+def gathered(items: Iterable[Shown]) -> list[Group]:
+    """The rail in groups: open as far down as they fit one screen, and always where one is."""
+    groups: list[Group] = []
+    seen = 0
+    for heading, part in groupby(items, lambda item: str(item.entry.group)):
+        inside = tuple(part)
+        fits = seen + len(inside) <= SHORT_RAIL
+        seen += len(inside) if fits else 0
+        groups.append(Group(heading, inside, fits or any(item.current for item in inside)))
+    return groups
 
 
 def place_of(acting: Any) -> Place:

@@ -9,7 +9,6 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import RequestContext
 from django.template.defaulttags import URLNode, url
-from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -141,12 +140,6 @@ def _line(clock: Any, rest: bool, calendar: Calendar) -> SafeString:
         '<span class="z-due z-due--{}">{}{}</span>', face.tone, icon(face.line_icon), face.line
     )
     return line + format_html('<div class="z-meta">{}</div>', face.say) if rest else line
-
-
-@register.simple_tag(takes_context=True)
-def me(context: RequestContext) -> SafeString:
-    """Who is signed in, with their switches; shown twice, drawn once: `{% me as me_here %}`."""
-    return mark_safe(get_template("frame/me.html").template.render(context))  # type: ignore[attr-defined]  # noqa: S308
 
 
 @register.inclusion_tag("z/rate.html")

@@ -190,6 +190,28 @@
     on("keydown", function (event) { if (event.key === "Escape") close(null); });
   }
 
+  /* The rail's groups stay as they were left; on a phone Escape shuts the menu. */
+  function rail() {
+    all("details[data-fold]").forEach(function (fold) {
+      var key = "z:fold:" + fold.dataset.fold;
+      try {
+        var was = localStorage.getItem(key);
+        if (was) fold.open = was === "1";
+        fold.addEventListener("toggle", function () { localStorage.setItem(key, fold.open ? "1" : "0"); });
+      } catch (noStorage) { return; }
+    });
+    var button = doc.querySelector("[data-menu]");
+    if (!button) return;
+    function told() { button.setAttribute("aria-expanded", String(location.hash === "#menu")); }
+    told();
+    window.addEventListener("hashchange", told);
+    on("keydown", function (event) {
+      if (event.key !== "Escape" || location.hash !== "#menu") return;
+      location.hash = "";
+      button.focus();
+    });
+  }
+
   /* Ctrl+Enter sends the form one writes in, where it says so. */
   doc.addEventListener("keydown", function (event) {
     var form = event.target.form;
@@ -241,6 +263,7 @@
   once();
   buttons();
   menus();
+  rail();
   keys();
   all("input[data-photos]").forEach(photos);
   all("textarea, input").forEach(count);
