@@ -4,9 +4,8 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from zhiyin.people.acting import Acting
+from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Unit
-from zhiyin.people.selectors import within
 from zhiyin.voice.models import Poster
 from zhiyin.voice.services.intake import TAKERS
 
