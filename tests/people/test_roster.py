@@ -114,10 +114,14 @@ def test_a_cycle_of_units_is_shown_with_its_codes(preview):
     assert "D2" in sentences(looked)[0]
 
 
-def test_a_lost_leading_zero_is_noticed(preview, confirm):
+def test_a_lost_leading_zero_is_restored_and_said(preview, confirm):
     confirm(*preview(csv_of([HEAD, ["007001", *NEW[1:]]])))
     _made, looked = preview(xlsx([HEAD, [7001, *NEW[1:]]]))
-    assert [p.code for p in looked.problems] == ["lost_zeros"]
+    assert looked.problems == []
+    assert looked.diff.unchanged == 1
+    assert [words.say(note) for note in looked.roster.notes] == [
+        "“职工”表 第 2 行 A2：工号 7001 丢了开头的 0，按 007001 认。"
+    ]
 
 
 def test_nothing_is_written_before_it_is_confirmed(preview, confirm):

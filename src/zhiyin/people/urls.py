@@ -52,5 +52,7 @@ urlpatterns = [
     path("app/admin/roster/template.xlsx", roster.template_file, name="roster_template"),
     path("app/admin/roster/<uuid:pk>", roster.preview, name="roster_preview"),
     path("app/admin/roster/<uuid:pk>/problems.xlsx", roster.problem_file, name="roster_problems"),
+    path("app/admin/roster/<uuid:pk>/marked.xlsx", roster.marked_file, name="roster_marked"),
+    path("app/admin/roster/<uuid:pk>/sheet", roster.choose_sheet, name="roster_sheet"),
     path("app/admin/roster/<uuid:pk>/confirm", roster.confirm, name="roster_confirm"),
 ]

@@ -7,11 +7,11 @@ from typing import Any
 from zhiyin.people.roster.columns import EMPLOYEES, UNITS, YES_NO, Column, Header, find_header
 from zhiyin.people.roster.read import Sheet
 from zhiyin.people.roster.values import as_code, as_date, as_text, letter
-from zhiyin.people.rules import cycle, is_code, is_within
+from zhiyin.people.roster.zeros import zeros_of
+from zhiyin.people.rules import is_code
 
 MAX_PROBLEMS = 2000
 NAME_MAX = 64
-MAX_DEPTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ class Roster:
     unknown_headings: tuple[str, ...] = ()
     # "employees" or "units" → the sheet's name and the letter of each column, for addresses
     places: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    # What was read otherwise than it was written, to be looked at; nothing to mend
+    notes: list[Problem] = field(default_factory=list)
+    # Sheets that could each be the roster, when it is not clear which is meant
+    choices: tuple[str, ...] = ()
 
     def place(self, code: str, which: str, line: int, key: str, **params: str) -> Problem:
         """A problem in one column of one line."""
@@ -75,15 +79,21 @@ class Known:
     reach: tuple[str, ...] = ("/",)
 
 
-def parse(sheets: Sequence[Sheet], known_numbers: Mapping[str, Any]) -> Roster:
-    """Rows out of sheets, with the problems that a line has by itself."""
+def parse(sheets: Sequence[Sheet], known_numbers: Mapping[str, Any], *, chosen: str = "") -> Roster:
+    """Rows out of sheets, with the problems that a line has by itself. `chosen`: the sheet of the people."""
     roster = Roster()
     staff = [(s, h) for s in sheets if (h := find_header(s.rows, EMPLOYEES)) and "number" in h.at]
-    others = [(s, h) for s in sheets if s not in [x for x, _h in staff] and (h := find_header(s.rows, UNITS))]
+    names = {sheet.name for sheet, _header in staff}
+    others = [(s, h) for s in sheets if s.name not in names and (h := find_header(s.rows, UNITS))]
     if not staff and not others:
         roster.problems.append(Problem("no_header"))
         return roster
-    for sheet, header in staff[:1]:
+    staff = _one_of(staff, chosen)
+    if len(staff) > 1:
+        roster.choices = tuple(sheet.name for sheet, _header in staff)
+        roster.problems.append(Problem("which_sheet", params={"sheets": "、".join(roster.choices)}))
+        return roster
+    for sheet, header in staff:
         roster.unknown_headings = header.unknown
         roster.places["employees"] = (sheet.name, {k: letter(i) for k, i in header.at.items()})
         if not _headings(roster, sheet, header, EMPLOYEES):
@@ -95,6 +105,17 @@ def parse(sheets: Sequence[Sheet], known_numbers: Mapping[str, Any]) -> Roster:
     if not roster.employees and not roster.units and not roster.problems:
         roster.problems.append(Problem("no_rows"))
     return roster
+
+
+def _one_of(staff: list[tuple[Sheet, Header]], chosen: str) -> list[tuple[Sheet, Header]]:
+    """The sheet that is meant: the chosen one, or the only one with people and all needed columns."""
+    named = [one for one in staff if one[0].name == chosen]
+    if named:
+        return named[:1]
+    needed = {column.key for column in EMPLOYEES if column.needed}
+    whole = [one for one in staff if needed <= one[1].at.keys()] or staff[:1]
+    filled = [one for one in whole if next(_lines(*one), None)]
+    return filled or whole[:1]
 
 
 def _headings(roster: Roster, sheet: Sheet, header: Header, columns: Sequence[Column]) -> bool:
@@ -116,19 +137,37 @@ def _lines(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
         row = sheet.rows[index]
         if len(row) < width:
             row = [*row, *[""] * (width - len(row))]
-        if any(row[i] not in ("", None) for i in header.at.values()):
+        said = any(row[i] not in ("", None) for i in header.at.values())
+        if said or (sheet.broken and any((index, i) in sheet.broken for i in header.at.values())):
             yield index + 1, row
+
+
+def _broken(add: Any, sheet: Sheet, columns: Sequence[Column], at: Mapping[str, int], line: int) -> bool:
+    """Whether a cell of this line holds a formula without a value."""
+    wrong = [(c, at[c.key]) for c in columns if c.key in at and (line - 1, at[c.key]) in sheet.broken]
+    for column, index in wrong:
+        add(sheet.broken[line - 1, index], line, index, column=column.title)
+    return bool(wrong)
 
 
 def _employee_rows(roster: Roster, sheet: Sheet, header: Header, known_numbers: Mapping[str, Any]) -> None:
     at = header.at
     rest = [(c, at[c.key]) for c in EMPLOYEES if not c.needed and c.key in at]
     new_needs = [c for c in EMPLOYEES if c.needed_for_new]
-    zeros = {n.lstrip("0"): n for n in known_numbers if n.startswith("0")}
+    zeros = zeros_of(known_numbers)
     first_line: dict[str, int] = {}
     add = _adder(roster, sheet)
     for line, row in _lines(sheet, header):
+        if sheet.broken and _broken(add, sheet, EMPLOYEES, at, line):
+            continue
         number, name = as_code(row[at["number"]]), as_text(row[at["name"]])
+        if number not in known_numbers and number:
+            typed = isinstance(row[at["number"]], str) and sheet.name != ""
+            restored = zeros.restored(number, typed_as_text=typed)
+            if restored != number:
+                note = {"number": number, "known": restored}
+                roster.notes.append(Problem("zeros_restored", sheet.name, line, letter(at["number"]), note))
+                number = restored
         unit = as_code(row[at["unit"]])
         if _line_problems(add, line, at, number, name, unit):
             continue
@@ -138,8 +177,8 @@ def _employee_rows(roster: Roster, sheet: Sheet, header: Header, known_numbers: 
         first_line[number] = line
         values = _values(add, line, row, rest)
         if number not in known_numbers:
-            if number in zeros:
-                add("lost_zeros", line, at["number"], number=number, known=zeros[number])
+            if known := zeros.candidates(number):
+                add("lost_zeros", line, at["number"], number=number, known="、".join(known))
             for column in new_needs:
                 if column.key not in values and column.key not in at:
                     add("needed_for_new_column", line, None, column=column.title)
@@ -192,6 +231,8 @@ def _unit_rows(roster: Roster, sheet: Sheet, header: Header) -> None:
     first_line: dict[str, int] = {}
     levels = next(c for c in UNITS if c.key == "level")
     for line, row in _lines(sheet, header):
+        if sheet.broken and _broken(add, sheet, UNITS, at, line):
+            continue
         code, name = as_code(row[at["code"]]), as_text(row[at["name"]])
         parent = as_code(row[at["parent"]]) if "parent" in at else ""
         level_text = as_text(row[at["level"]]).upper() if "level" in at else ""
@@ -221,92 +262,3 @@ def _adder(roster: Roster, sheet: Sheet) -> Any:
             roster.problems.append(Problem(code, sheet.name, line, column, params))
 
     return add
-
-
-def comparable(roster: Roster) -> bool:
-    """Whether comparing with what exists would find more, and not just follow from what was found."""
-    wrong_units = roster.places.get("units", ("-", {}))[0]
-    fatal = {"no_header", "no_rows", "no_column", "column_twice"}
-    return not any(p.code in fatal or p.sheet == wrong_units for p in roster.problems)
-
-
-def compare(roster: Roster, known: Known) -> list[Problem]:
-    """Problems that show only against what exists: unknown units, cycles, units beyond the admin's reach."""
-    problems: list[Problem] = []
-    parents = {code: parent for code, (parent, _path, _open) in known.units.items() if parent}
-    for unit in roster.units:
-        if unit.parent:
-            parents[unit.code] = unit.parent
-    listed = {u.code: u for u in roster.units}
-    ring = cycle(parents)
-    if ring:
-        line = next((listed[c].line for c in ring if c in listed), 0)
-        codes = " → ".join([*ring, ring[0]])
-        problems.append(roster.place("cycle", "units", line, "parent", codes=codes))
-        return problems
-    deep = [u for u in roster.units if _depth(u.code, parents) > MAX_DEPTH]
-    if deep:
-        return [roster.place("too_deep", "units", u.line, "parent", unit=u.code) for u in deep]
-    problems += _unit_problems(roster, known, listed)
-    paths = _Paths(known, parents)
-    for unit in roster.units:
-        known_parents = unit.code in known.units or unit.parent in known.units or unit.parent in listed
-        if known_parents and not all(paths.reached(code) for code in (unit.code, unit.parent) if code):
-            problems.append(roster.place("beyond_reach", "units", unit.line, "code", unit=unit.code))
-    for row in roster.employees:
-        if len(problems) >= MAX_PROBLEMS:
-            break
-        state = known.units.get(row.unit)
-        if state is None and row.unit not in listed:
-            problems.append(roster.place("unknown_unit", "employees", row.line, "unit", unit=row.unit))
-        elif state is not None and not state[2]:
-            problems.append(roster.place("closed_unit", "employees", row.line, "unit", unit=row.unit))
-        elif not paths.reached(row.unit):
-            problems.append(roster.place("beyond_reach", "employees", row.line, "unit", unit=row.unit))
-        elif (now := known.employees.get(row.number)) and not paths.reached(now):
-            problems.append(
-                roster.place("person_beyond_reach", "employees", row.line, "number", number=row.number)
-            )
-    return problems
-
-
-def _depth(code: str, parents: Mapping[str, str]) -> int:
-    depth = 1
-    while code in parents and depth <= MAX_DEPTH:
-        code, depth = parents[code], depth + 1
-    return depth
-
-
-def _unit_problems(roster: Roster, known: Known, listed: Mapping[str, UnitRow]) -> list[Problem]:
-    problems = []
-    roots = {code for code, (parent, _p, _o) in known.units.items() if not parent}
-    for unit in roster.units:
-        if unit.parent and unit.parent not in known.units and unit.parent not in listed:
-            problems.append(roster.place("unknown_parent", "units", unit.line, "parent", unit=unit.parent))
-        if unit.code not in known.units:
-            if not unit.level:
-                problems.append(roster.place("no_level", "units", unit.line, "level", unit=unit.code))
-            if not unit.parent:
-                if roots:
-                    problems.append(roster.place("second_root", "units", unit.line, "parent", unit=unit.code))
-                roots.add(unit.code)
-    return problems
-
-
-class _Paths:
-    """Whether a unit, old or new, lies within the admin's reach."""
-
-    def __init__(self, known: Known, parents: Mapping[str, str]) -> None:
-        self.known, self.parents, self.answers = known, parents, dict[str, bool]()
-
-    def reached(self, code: str) -> bool:
-        if code not in self.answers:
-            self.answers[code] = self._reached(code)
-        return self.answers[code]
-
-    def _reached(self, code: str) -> bool:
-        state = self.known.units.get(code)
-        if state:
-            return any(is_within(state[1], path) for path in self.known.reach)
-        parent = self.parents.get(code)
-        return self.reached(parent) if parent else "/" in self.known.reach

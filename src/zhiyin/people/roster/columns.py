@@ -125,6 +125,8 @@ UNITS: tuple[Column, ...] = (
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 HEADER_WITHIN = 15
+# The column that a marked copy begins with, so that the mended copy can be uploaded as it is.
+MARKED = frozenset({"要改什么", "Whattomend"})
 
 
 def header_name(cell: Any) -> str:
@@ -134,7 +136,7 @@ def header_name(cell: Any) -> str:
 
 @dataclass(frozen=True)
 class Header:
-    """Where the heading row is and in which column each key stands."""
+    """Where the (last) heading row is and in which column each key stands."""
 
     row: int
     at: Mapping[str, int]
@@ -143,21 +145,60 @@ class Header:
 
 
 def find_header(rows: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Header | None:
-    """The first of the top rows that names at least two needed columns; None if there is none."""
+    """The first of the top rows that names at least two needed columns; None if there is none.
+
+    Two rows with merged cells are one heading: “工号” over both of them, “用工” over “形式” and “日期”.
+    """
     names = {name: c.key for c in columns for name in (c.title, *c.synonyms)}
     needed = {c.key for c in columns if c.needed}
+    enough = min(2, len(needed))
     for number, row in enumerate(rows[:HEADER_WITHIN]):
-        at: dict[str, int] = {}
-        twice: list[str] = []
-        unknown: list[str] = []
-        for index, cell in enumerate(row):
-            key = names.get(header_name(cell))
-            if key is None:
-                unknown += [as_text(cell)] if as_text(cell) else []
-            elif key in at:
-                twice.append(as_text(cell))
-            else:
-                at[key] = index
-        if len(needed & at.keys()) >= min(2, len(needed)):
-            return Header(number, at, tuple(twice), tuple(unknown))
+        header = _header(number, row, names)
+        below = rows[number + 1] if number + 1 < len(rows) else []
+        pair = _two_rows(header, row, below, names)
+        for found in (pair, header):
+            if found and len(needed & found.at.keys()) >= enough:
+                return found
     return None
+
+
+def _two_rows(
+    upper: Header, row: Sequence[Any], below: Sequence[Any], names: Mapping[str, str]
+) -> Header | None:
+    """Both rows as one heading, if each names a column that the other does not."""
+    lower = _header(upper.row + 1, below, names)
+    number = upper.at.get("number", upper.at.get("code", -1))
+    under = below[number] if 0 <= number < len(below) else ""
+    if not lower.at or not upper.at or (as_text(under) and header_name(under) not in names):
+        return None
+    width = max(len(row), len(below))
+    cells = [_heading(_cell(row, i), _cell(below, i), names) for i in range(width)]
+    both = _header(upper.row + 1, cells, names)
+    return both if both.at.keys() > lower.at.keys() and both.at.keys() > upper.at.keys() else None
+
+
+def _heading(above: Any, under: Any, names: Mapping[str, str]) -> Any:
+    """Of two cells the one that names a column, else the lower one."""
+    if header_name(under) in names:
+        return under
+    return above if header_name(above) in names or not as_text(under) else under
+
+
+def _cell(row: Sequence[Any], index: int) -> Any:
+    return row[index] if index < len(row) else ""
+
+
+def _header(number: int, row: Sequence[Any], names: Mapping[str, str]) -> Header:
+    at: dict[str, int] = {}
+    twice: list[str] = []
+    unknown: list[str] = []
+    for index, cell in enumerate(row):
+        name = header_name(cell)
+        key = names.get(name)
+        if key is None:
+            unknown += [as_text(cell)] if name and name not in MARKED else []
+        elif key in at:
+            twice.append(as_text(cell))
+        else:
+            at[key] = index
+    return Header(number, at, tuple(twice), tuple(unknown))

@@ -2,19 +2,22 @@
 
 import csv
 import io
-import zipfile
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from zhiyin.people.roster import workbook
+from zhiyin.people.roster.limits import MAX_BYTES, MAX_CELLS, MAX_ROWS, Unreadable
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
-MAX_BYTES = 40 * 1024 * 1024
-MAX_UNPACKED = 800 * 1024 * 1024
-MAX_ROWS = 300_000
 XLS = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
+# A workbook with a password is a container whose one stream has this name.
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -26,14 +29,10 @@ BINARY = (
     b"MZ",
     b"\x7fELF",
 )
-
-
-class Unreadable(ValueError):
-    """Not a roster at all; `code` is one of words.FILE_PROBLEMS."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+TITLE_LINES = 15
+__all__ = ["Sheet", "Unreadable", "decoded", "read"]
+# What Excel is told so that it keeps a number's zeros: ="007001"
+AS_TEXT = re.compile(r'="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,8 @@ class Sheet:
 
     name: str
     rows: list[list[Any]]
+    # (row, column) → "not_calculated" or "formula_wrong": it looks empty and is not
+    broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -51,10 +52,11 @@ def read(data: bytes) -> list[Sheet]:
     if len(data) > MAX_BYTES:
         raise Unreadable("too_big")
     if data.startswith(ZIP):
-        _require_workbook(data)
-        return _spreadsheet(data)
+        return _spreadsheet(data, workbook.survey(io.BytesIO(data)))
     if data.startswith(XLS):
-        return _spreadsheet(data)
+        if LOCKED in data:
+            raise Unreadable("locked")
+        return _spreadsheet(data, {})
     if data.startswith(BINARY):
         raise Unreadable("wrong_type")
     if (
@@ -73,7 +75,9 @@ def decoded(data: bytes) -> str:
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as problem:
+            if problem.start >= len(data) - 4 and problem.start > 0:
+                raise Unreadable("damaged") from problem
             continue
         if "\x00" in text:
             break
@@ -81,45 +85,61 @@ def decoded(data: bytes) -> str:
     raise Unreadable("wrong_type")
 
 
-def _require_workbook(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile as problem:
-        raise Unreadable("damaged") from problem
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise Unreadable("too_big")
-    if not any(e.filename.startswith("xl/") or e.filename == "content.xml" for e in entries):
-        raise Unreadable("wrong_type")
-
-
-def _spreadsheet(data: bytes) -> list[Sheet]:
+def _spreadsheet(data: bytes, broken: Mapping[str, Mapping[tuple[int, int], str]]) -> list[Sheet]:
+    sheets, cells, lines = [], 0, 0
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in book.sheet_names
-        ]
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            cells, lines = cells + sheet.total_height * sheet.total_width, lines + sheet.total_height
+            if lines > MAX_ROWS:
+                raise Unreadable("too_many_rows")
+            if cells > MAX_CELLS:
+                raise Unreadable("too_wide")
+            rows = [_trimmed(row) for row in sheet.to_python(skip_empty_area=False)]
+            sheets.append(Sheet(name, rows, broken.get(name, {})))
+    except PasswordError as problem:
+        raise Unreadable("locked") from problem
     except CalamineError as problem:
-        # A workbook with a password is a container that calamine cannot open either.
         raise Unreadable("locked_or_damaged") from problem
-    sheets = [sheet for sheet in sheets if any(any(c != "" for c in row) for row in sheet.rows)]
+    except Unreadable:
+        raise
+    except BaseException as problem:
+        # A damaged file can make the reader itself stumble; its exception derives from nothing usual.
+        if type(problem).__name__ != "PanicException" and not isinstance(problem, Exception):
+            raise
+        raise Unreadable("damaged") from problem
+    sheets = [sheet for sheet in sheets if any(sheet.rows) or sheet.broken]
     if not sheets:
         raise Unreadable("empty_file")
-    if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
-        raise Unreadable("too_big")
     return sheets
 
 
+def _trimmed(row: list[Any]) -> list[Any]:
+    """Without the empty cells at its end."""
+    end = len(row)
+    while end and row[end - 1] == "":
+        end -= 1
+    return row[:end]
+
+
 def _csv(text: str) -> Sheet:
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;，", key=first.count)
-    if first.count(delimiter) == 0:
+    lines = text.splitlines()[:TITLE_LINES]
+    # The line with the most of one sign is the heading row, wherever titles stand above it.
+    found = max(((line.count(sign), sign) for sign in ",\t;，" for line in lines), default=(0, ","))
+    if found[0] == 0:
         raise Unreadable("wrong_type")
     try:
-        rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows: list[list[Any]] = []
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=found[1]):
+            rows.append([_said(cell) for cell in row])
+            if len(rows) > MAX_ROWS:
+                raise Unreadable("too_many_rows")
     except csv.Error as problem:
         raise Unreadable("damaged") from problem
-    if len(rows) > MAX_ROWS:
-        raise Unreadable("too_big")
     return Sheet("", rows)
+
+
+def _said(cell: str) -> str:
+    meant = AS_TEXT.fullmatch(cell) if cell.startswith("=") else None
+    return meant[1] if meant else cell

@@ -1,13 +1,25 @@
 """Problems of a roster as sentences: where, what, and how to mend it."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhiyin.people.roster.check import Problem
+from zhiyin.people.roster.limits import MAX_MEGABYTES, MAX_ROWS
 
 FILE_PROBLEMS = {
     "empty_file": gettext_lazy("这个文件是空的。选中有内容的那一份，再传一次。"),
-    "too_big": gettext_lazy("文件太大。删去图片和没用的工作表，或者按单位分几次传。"),
+    "too_big": format_lazy(
+        gettext_lazy("文件超过 {limit} MB。删去图片和没用的工作表，或者按单位分几次传。"), limit=MAX_MEGABYTES
+    ),
+    "too_big_inside": gettext_lazy(
+        "文件打开以后太大。只留名册那张表，复制到新文件里，另存为 .xlsx，再传一次。"
+    ),
+    "too_many_rows": format_lazy(
+        gettext_lazy("行数超过 {limit} 行。删去下面没用的行，或者按单位分几次传。"), limit=f"{MAX_ROWS:,}"
+    ),
+    "too_wide": gettext_lazy("表太宽，最右边或最下面有零散的格子。只留名册这一块，复制到新文件里再传。"),
+    "locked": gettext_lazy("文件设了密码。去掉密码，另存为 .xlsx，再传一次。"),
     "wrong_type": gettext_lazy("这不是 Excel 或 CSV 文件。在 Excel 里另存为 .xlsx，再传一次。"),
     "web_page": gettext_lazy("这是网页改名来的表格。用 Excel 打开它，另存为 .xlsx，再传一次。"),
     "damaged": gettext_lazy("文件打不开，可能没传完整。重新下载或另存一份，再传一次。"),
@@ -21,12 +33,18 @@ SENTENCES = {
     "no_rows": gettext_lazy("只有表头，没有人。填好再传。"),
     "no_column": gettext_lazy("缺少“%(column)s”这一列。加上这一列，每行都填。"),
     "column_twice": gettext_lazy("“%(column)s”这一列出现了两次。留下一列。"),
+    "which_sheet": gettext_lazy("有几张表都像名册：%(sheets)s。选出要导入的那一张。"),
+    "not_calculated": gettext_lazy(
+        "“%(column)s”这一格是公式，还没有算出结果。在 Excel 里打开、保存一次再传，或者改填成值。"
+    ),
+    "formula_wrong": gettext_lazy("“%(column)s”这一格的公式出错，没有结果。改填成值。"),
     "no_number": gettext_lazy("没有工号。补上工号，或删去这一行。"),
     "bad_number": gettext_lazy("工号“%(number)s”写法不对。只用字母、数字和 - _ .，最多 32 位。"),
     "number_twice": gettext_lazy("工号 %(number)s 和第 %(first)s 行重复。一个工号只留一行。"),
     "lost_zeros": gettext_lazy(
-        "工号 %(number)s 没有，名册里有 %(known)s，可能丢了开头的 0。把这一列设成文本再填。"
+        "工号 %(number)s 没有，名册里有 %(known)s，可能丢了开头的 0。分不清是哪一个，把这一列设成文本再填。"
     ),
+    "zeros_restored": gettext_lazy("工号 %(number)s 丢了开头的 0，按 %(known)s 认。"),
     "no_name": gettext_lazy("没有姓名。补上姓名。"),
     "long_name": gettext_lazy("名字超过 64 个字。改短。"),
     "no_unit": gettext_lazy("没有单位编码。补上单位编码。"),

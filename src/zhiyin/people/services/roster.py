@@ -13,7 +13,7 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import RosterPreview, Unit
 from zhiyin.people.permissions import require_admin
 from zhiyin.people.refusals import Refused
-from zhiyin.people.roster import apply, check, diff, state, store
+from zhiyin.people.roster import apply, check, compare, diff, marked, state, store
 from zhiyin.people.roster.read import read
 
 KEPT = timedelta(hours=24)
@@ -46,8 +46,40 @@ def make_preview(
     looked = _looked(acting, roster, complete_for, now)
     preview.counts = {**looked.diff.counts(), "problems": len(looked.problems), "rows": len(roster.employees)}
     store.save(preview.pk, roster)
+    store.save_upload(preview.pk, data)
     preview.save(force_insert=True)
     return preview
+
+
+@verb(silent="nothing is changed until the preview is confirmed")
+def choose_sheet(*, acting: Acting, preview_id: UUID, sheet: str) -> RosterPreview:
+    """Read another sheet of the same upload. Raises Refused: written already, expired, no such sheet."""
+    preview = RosterPreview.objects.select_for_update(of=("self",)).get(pk=preview_id)
+    if preview.applied_at:
+        raise Refused(_("这份名册已经写入了。"))
+    try:
+        sheets = read(store.upload(preview.pk))
+    except FileNotFoundError as problem:
+        raise Refused(_("这份预览过期了，重新上传。")) from problem
+    if sheet not in {one.name for one in sheets}:
+        raise Refused(_("文件里没有这张表。"))
+    now = state.load()
+    roster = check.parse(sheets, now.people, chosen=sheet)
+    looked = _looked(acting, roster, preview.complete_for, now)
+    preview.counts = {**looked.diff.counts(), "problems": len(looked.problems), "rows": len(roster.employees)}
+    store.save(preview.pk, roster)
+    preview.save(update_fields=["counts"])
+    return preview
+
+
+def marked_copy(*, acting: Acting, preview: RosterPreview, only_wrong: bool) -> bytes:
+    """The upload with what is wrong written beside each row. Raises Refused when it has expired."""
+    looked = look(acting=acting, preview=preview)
+    try:
+        sheets = read(store.upload(preview.pk))
+    except FileNotFoundError as problem:
+        raise Refused(_("这份预览过期了，重新上传。")) from problem
+    return marked.marked(sheets, looked.problems, only_wrong=only_wrong)
 
 
 def look(*, acting: Acting, preview: RosterPreview) -> Looked:
@@ -89,8 +121,8 @@ def confirm(*, acting: Acting, preview_id: UUID, digest: str) -> dict[str, int]:
 def _looked(acting: Acting, roster: check.Roster, complete_for: Unit | None, now: state.State) -> Looked:
     problems = list(roster.problems)
     changes = diff.Diff()
-    if check.comparable(roster):
-        problems += check.compare(roster, now.known(acting))
+    if compare.comparable(roster):
+        problems += compare.compare(roster, now.known(acting))
         problems.sort(key=lambda problem: (problem.sheet, problem.line))
     if not problems:
         scope: frozenset[str] = frozenset()

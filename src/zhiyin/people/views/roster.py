@@ -16,7 +16,7 @@ from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import Role
 from zhiyin.people.roster import template, words
 from zhiyin.people.roster.diff import Changed
-from zhiyin.people.roster.read import MAX_BYTES, Unreadable
+from zhiyin.people.roster.limits import MAX_BYTES, Unreadable
 from zhiyin.people.services import roster
 
 SHOWN = 100
@@ -72,6 +72,29 @@ def problem_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @roles(Role.SYSTEM_ADMIN)
+@require_safe
+def marked_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The upload with what is wrong beside each row; `?only` leaves out the rows without a problem."""
+    row = _preview(request, pk)
+    try:
+        content = roster.marked_copy(acting=request.acting, preview=row, only_wrong="only" in request.GET)
+    except Refused as refused:
+        raise Http404 from refused
+    return _download(content, "roster-marked.xlsx")
+
+
+@roles(Role.SYSTEM_ADMIN)
+@require_POST
+def choose_sheet(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    row = _preview(request, pk)
+    try:
+        roster.choose_sheet(acting=request.acting, preview_id=pk, sheet=request.POST.get("sheet", ""))
+    except Refused as refused:
+        return _page(request, row, refused=str(refused))
+    return redirect("people:roster_preview", pk)
+
+
+@roles(Role.SYSTEM_ADMIN)
 @require_POST
 def confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = _preview(request, pk)
@@ -97,7 +120,7 @@ def _page(request: SignedInRequest, row: RosterPreview, *, refused: str = "") ->
     context = {
         "page_title": row.name, "preview": row, "refused": refused, "looked": None, "digest": "",
         "counts": row.counts, "done": notices.said(request), "back_url": reverse("people:roster"),
-        "shown": SHOWN, "problems": [], "changed": [],
+        "shown": SHOWN, "problems": [], "changed": [], "notes": [], "may_mark": False,
     }  # fmt: skip
     if row.applied_at is None:
         try:
@@ -110,6 +133,8 @@ def _page(request: SignedInRequest, row: RosterPreview, *, refused: str = "") ->
                 "digest": looked.diff.digest(),
                 "counts": {**looked.diff.counts(), "rows": len(looked.roster.employees)},
                 "problems": [(words.place(p), words.what(p)) for p in looked.problems[:SHOWN]],
+                "notes": [(words.place(n), words.what(n)) for n in looked.roster.notes[:SHOWN]],
+                "may_mark": any(problem.line for problem in looked.problems),
                 "changed": [(c, _fields(c)) for c in looked.diff.changed[:SHOWN]],
             }
     return render(request, "people/admin/roster_preview.html", context)
