@@ -20,7 +20,7 @@ def text(name: str) -> str:
     return (DOCS / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["facts.md", "routes.md", "commands.md"])
+@pytest.mark.parametrize("name", ["facts.md", "routes.md", "commands.md", "glossary.md"])
 def test_the_page_that_follows_from_code_is_current(name):
     import_all(".facts.")
     made = {path.name: page for path, page in docs.pages().items()}

@@ -32,4 +32,5 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "facts.md": written.facts(),
         ROOT / "docs" / "routes.md": written.routes(),
         ROOT / "docs" / "commands.md": written.commands(),
+        ROOT / "docs" / "glossary.md": written.glossary(),
     }

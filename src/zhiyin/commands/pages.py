@@ -1,4 +1,4 @@
-"""The texts of docs/facts.md, docs/routes.md and docs/commands.md, from the registries they describe."""
+"""The texts of those pages of docs/ that follow from the registries they describe."""
 
 import argparse
 import os
@@ -69,6 +69,23 @@ def _walk(resolver: Any, prefix: str, namespace: str) -> Iterator[tuple[str, str
         else:
             access = getattr(pattern.callback, "access", "")
             yield path, f"{namespace}{pattern.name or ''}", access
+
+
+def glossary() -> str:
+    """Every word of the interface, from the file that the page 名词 reads too."""
+    words = import_module("zhiyin.workspace.glossary").glossary()
+    parts = [
+        MADE.replace("do not edit", "edit src/zhiyin/workspace/glossary.yaml")
+        + "# 词汇 Glossary\n\nChinese in the interface, English in code and documentation. Ordinary 诉求 are "
+        "never called complaints, and who raises one is never called a petitioner.\n\n"
+        "| # | 中文 | English | meaning here |\n|---|---|---|---|"
+    ]
+    for number, term in enumerate(words.terms, start=1):
+        parts[-1] += f"\n| {number} | {term.names['zh']} | {term.names['en']} | {term.says['en']} |"
+    parts.append("## 程序里的词 Words of the program\n\n| word | 中文 | meaning |\n|---|---|---|")
+    for term in words.words:
+        parts[-1] += f"\n| {term.names['en']} | {term.names['zh']} | {term.says['en']} |"
+    return "\n\n".join(parts) + "\n"
 
 
 def commands() -> str:

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from zhiyin.workspace import (
     chat_sign_in_views,
     errors,
+    glossary_views,
     notice_off_views,
     notice_settings_views,
     notice_views,
@@ -33,6 +34,8 @@ app_name = "workspace"
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("how", views.how, name="how"),
+    path("glossary", glossary_views.open_page, name="glossary"),
+    path("app/glossary", glossary_views.app_page, name="app_glossary"),
     path("trust", trust.guide, name="trust"),
     path("trust/zhiyin.crt", trust.authority, name="authority"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -9,6 +9,7 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import RequestContext
 from django.template.defaulttags import URLNode, url
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from zhiyin.workspace.calendar_cells import drawn
 from zhiyin.workspace.clock_face import face_of
 from zhiyin.workspace.dates import english, say_day, say_moment
 from zhiyin.workspace.forces import force_of
+from zhiyin.workspace.glossary import glossary
 from zhiyin.workspace.look import Look, with_look
 from zhiyin.workspace.numbers import Rate, grouped
 
@@ -220,6 +222,21 @@ def look_switch(context: RequestContext, key: str, form: str) -> dict[str, Any]:
             "labelled": "z-btn",
         }[form],
     }
+
+
+@register.simple_tag(takes_context=True)
+def term(context: RequestContext, word: str, label: str = "") -> SafeString:
+    """`{% term "首接单位" %}`: a word of the glossary, in the reader's language, leading to what it means."""
+    known, lang = glossary().of(word), "en" if english() else "zh"
+    inside = context.get("door") == "app" and context.get("acting")
+    address = reverse("workspace:app_glossary" if inside else "workspace:glossary")
+    return format_html(
+        '<a class="z-term" href="{}#word-{}" title="{}">{}</a>',
+        with_look(address, _look(context)),
+        known.key,
+        known.says[lang],
+        label or known.called(word, lang),
+    )
 
 
 @register.simple_tag(takes_context=True)
