@@ -55,6 +55,11 @@ HANDLER_RECUSED = declare(
     "voice.handler.recused", D, "承办人自己回避", "handler stepped aside",
     handler=HANDLER, conflict=code("利害关系", "conflict of interest", *CONFLICT),
 )  # fmt: skip
+DISPATCH_UNDONE = declare("voice.dispatch.undone", D, "转办收回", "dispatch taken back", from_post=TO_POST)
+HANDLER_REMINDED = declare(
+    "voice.handler.reminded", D, "催办", "handler reminded", to_unit=TO_UNIT, to_post=TO_POST
+)
+REMINDER_UNDONE = declare("voice.reminder.undone", D, "催办收回", "reminder taken back")
 DEMAND_SIGNED_IN = declare(
     "voice.demand.signed_in", D, "承办签收", "signed in by the handler", handler=HANDLER
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.voice.reasons_desk import DESK_REASONS
 from zhiyin.voice.reasons_hot import HOT_REASONS
 
 REASONS = {
@@ -63,6 +64,7 @@ REASONS = {
     "reopening_needs_new_facts": _("请写明有什么新情况。"),
     "no_handler_to_show_name_to": _("还没有承办人，暂时不用告诉谁。"),
     **HOT_REASONS,
+    **DESK_REASONS,
 }
 CONFLICT = _("在你打开之后，有人已经处理过这件诉求。下面是最新情况，你写的内容还在。")
 

@@ -89,6 +89,27 @@ STEPS: dict[str, Step] = {
         # Whoever hands it over states that nobody there has an interest in it (信访工作条例 28(3)).
         _step("assign", (S.DISPATCHED,), None, (P.OFFICE, P.DISCIPLINE), "voice.handler.assigned"),
         _step("recuse", (S.DISPATCHED, S.IN_HANDLING), S.ACCEPTED, (P.HANDLER,), "voice.handler.recused"),
+        _step(
+            "undo_dispatch",
+            (S.DISPATCHED,),
+            S.ACCEPTED,
+            (P.OFFICE, P.DISCIPLINE),
+            "voice.dispatch.undone",
+        ),
+        _step(
+            "remind_handler",
+            WORKING | {S.DISPATCHED},
+            None,
+            (P.OFFICE, P.UNIT_HEAD, P.UNION),
+            "voice.handler.reminded",
+        ),
+        _step(
+            "undo_reminder",
+            WORKING | {S.DISPATCHED},
+            None,
+            (P.OFFICE, P.UNIT_HEAD, P.UNION),
+            "voice.reminder.undone",
+        ),
         _step("sign_in", (S.DISPATCHED,), S.IN_HANDLING, (P.HANDLER,), "voice.demand.signed_in"),
         _step("object", (S.DISPATCHED,), S.OBJECTED, (P.HANDLER,), "voice.demand.objected"),
         _step("uphold_objection", (S.OBJECTED,), S.DISPATCHED, (P.OFFICE,), "voice.objection.upheld"),

@@ -2,12 +2,31 @@
 
 from django.urls import path
 
-from zhiyin.voice.views.desk import alerts, bulk, case, export, imports, inbox, intake, posters, today
+from zhiyin.voice.views.desk import (
+    alerts,
+    bulk,
+    case,
+    export,
+    imports,
+    inbox,
+    intake,
+    posters,
+    saved,
+    today,
+)
 
 urlpatterns = [
     path("app/inbox", inbox.show, name="inbox"),
-    path("app/inbox/dispatch", bulk.dispatch, name="bulk_dispatch"),
+    path("app/inbox/bulk/<slug:name>", bulk.act, name="bulk"),
+    path("app/inbox/bulk/runs/<uuid:run_id>", bulk.result, name="bulk_run"),
+    path("app/inbox/bulk/runs/<uuid:run_id>/undo", bulk.undo, name="bulk_undo"),
     path("app/inbox/export.xlsx", export.download, name="export"),
+    path("app/inbox/print", export.printed, name="inbox_print"),
+    path("app/inbox/views", saved.index, name="saved_views"),
+    path("app/inbox/views/new", saved.new, name="saved_view_new"),
+    path("app/inbox/views/<uuid:view_id>", saved.change, name="saved_view"),
+    path("app/inbox/views/<uuid:view_id>/end", saved.end, name="saved_view_end"),
+    path("app/inbox/views/<uuid:view_id>/take-up", saved.take_up, name="saved_view_take_up"),
     path("app/discipline", inbox.discipline, name="discipline"),
     path("app/cases/<uuid:demand_id>", case.show, name="desk_case"),
     path("app/cases/<uuid:demand_id>/do/<slug:name>", case.do, name="desk_do"),

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from zhiyin.voice.models import Demand
 from zhiyin.voice.services import verdicts
-from zhiyin.voice.states import State
 
 
 def test_a_new_demand_is_the_offices_turn_and_nobody_elses(client_as, walk):
@@ -86,17 +84,6 @@ def test_keys_have_their_places_on_the_page(client_as, walk):
     assert 'data-key="r"' in client_as("workshop_handler").get(f"/app/cases/{handling.pk}").content.decode()
 
 
-def test_several_accepted_demands_go_to_one_post_at_once(client_as, walk, enterprise):
-    ready, waiting = walk().accepted().demand, walk().demand
-    client = client_as("demand_officer")
-    page = client.get("/app/inbox/dispatch", {"id": [ready.pk, waiting.pk]})
-    assert page.context["ready"] == [ready] and page.context["others"] == [waiting]
-    post = str(enterprise.posts["handler"].pk)
-    done = client.post("/app/inbox/dispatch", {"id": [ready.pk], "post": post})
-    assert done.status_code == 302
-    assert Demand.objects.get(pk=ready.pk).state == State.DISPATCHED
-
-
 def test_a_return_visit_is_the_unions_turn(client_as, walk):
     case = walk().in_handling().answered()
     verdicts.open_visit(acting=None, demand_id=case.demand.pk)
@@ -111,6 +98,8 @@ QUERIES = (
     "how many facts are numbered",
     "how many wait for their number",
     "counts of all views",
+    "saved views",
+    "a run that may still be taken back",
     "the keys of the page",
     "the rows of the page",
     "the clocks of the rows",

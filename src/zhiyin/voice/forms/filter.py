@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from zhiyin.voice.selectors.inbox import VIEW_NAMES, Filter, valid
+from zhiyin.voice.selectors.inbox import FLAGS, LATEST, VIEW_NAMES, Filter, valid
 
 LONGEST_SEARCH = 60
 
@@ -21,6 +21,10 @@ def filter_from(query: Mapping[str, str], track: str = "") -> Filter:
         since=_day(query.get("since", "")),
         until=_day(query.get("until", "")),
         track=track,
+        channel=valid("channel", query.get("channel", "")),
+        handling=query.get("handling", "")[:32],
+        **{name: query.get(name) == "1" for name in FLAGS},
+        order=LATEST if query.get("order") == LATEST else "",
     )
 
 

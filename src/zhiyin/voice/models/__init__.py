@@ -3,6 +3,7 @@
 from zhiyin.voice.models.alert import Alert
 from zhiyin.voice.models.claim import Claim, Finding, LegacyPaper
 from zhiyin.voice.models.demand import Demand, Exclusion
+from zhiyin.voice.models.desk import BulkItem, BulkRun, Looking, OwnNote, SavedView
 from zhiyin.voice.models.draft import Draft
 from zhiyin.voice.models.due import Running
 from zhiyin.voice.models.hot import HotDemand, HotNote, HotProblem, HotSupport, Milestone, PreparedAnswer
@@ -15,6 +16,8 @@ __all__ = [
     "Alert",
     "Answer",
     "Ask",
+    "BulkItem",
+    "BulkRun",
     "Call",
     "Claim",
     "Demand",
@@ -27,16 +30,19 @@ __all__ = [
     "HotProblem",
     "HotSupport",
     "LegacyPaper",
+    "Looking",
     "Mapping",
     "Message",
     "Milestone",
     "Notice",
     "Objection",
+    "OwnNote",
     "Photo",
     "Poster",
     "PreparedAnswer",
     "Redate",
     "Review",
     "Running",
+    "SavedView",
     "Verdict",
 ]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from zhiyin.people.models import Unit
 from zhiyin.people.paging import Further, Key, Page, beyond, key_from, key_text
 from zhiyin.people.roles import Role
 from zhiyin.voice import search
-from zhiyin.voice.models import Demand, Running
+from zhiyin.voice.models import Answer, Claim, Demand, HotDemand, OwnNote, Running
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.selectors.due import NEVER, soon_until, with_due
 from zhiyin.voice.selectors.turn import about, turn
@@ -60,9 +60,17 @@ VIEWS = (
     View("promised", _("已承诺")),
     View("safety", _("安全类")),
     View("open", _("全部在办")),
+    View("noted", _("我记的"), counted=False),
     View("ended", _("已答复、已结"), counted=False),
 )
 VIEW_NAMES = tuple(view.name for view in VIEWS)
+
+
+LATEST = "latest"
+FLAGS = ("legacy", "several", "hot", "lacks")
+NARROWING = (
+    "q", "unit", "topic", "kind", "way", "state", "since", "until", "channel", "handling", *FLAGS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,10 +87,28 @@ class Filter:
     since: date | None = None
     until: date | None = None
     track: str = ""
+    channel: str = ""
+    handling: str = ""
+    legacy: bool = False
+    several: bool = False
+    hot: bool = False
+    lacks: bool = False
+    order: str = ""
 
     @property
     def narrowed(self) -> bool:
-        return any((self.q, self.unit, self.topic, self.kind, self.way, self.state, self.since, self.until))
+        return any(getattr(self, name) for name in NARROWING)
+
+    @property
+    def latest(self) -> bool:
+        """Whether the newest come first, instead of the nearest date."""
+        return self.view == "ended" or self.order == LATEST
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What the address of this list says, without what it says anyway."""
+        said = {name: getattr(self, name) for name in ("view", *NARROWING, "order")}
+        return {name: "1" if value is True else str(value) for name, value in said.items() if value}
 
 
 def seen(acting: Acting) -> QuerySet[Demand]:
@@ -104,6 +130,7 @@ def conditions(acting: Acting) -> dict[str, Q]:
         "promised": Q(state=State.PROMISED),
         "safety": OPEN & (Q(urgent=True) | Q(topic=Topic.SAFETY)),
         "open": OPEN,
+        "noted": Q(pk__in=OwnNote.objects.filter(officer=acting.employee).values("demand_id")),
         "ended": ~OPEN,
     }
 
@@ -148,17 +175,31 @@ def chosen(acting: Acting, wanted: Filter, views: Mapping[str, Q]) -> QuerySet[A
     demands = of_track(seen(acting), wanted.track)
     if wanted.q.strip():
         demands = search.matching(demands, wanted.q)
-    dated = with_due(demands).filter(views[wanted.view]).filter(_narrow(acting, wanted))
+    dated = with_due(demands).filter(views[wanted.view]).filter(narrow(acting, wanted))
     dated = dated.select_related("unit", "handling_unit", "handling_post", "author")
-    return dated.order_by("-submitted_on", "pk") if wanted.view == "ended" else dated.order_by("due", "pk")
+    return dated.order_by("-submitted_on", "pk") if wanted.latest else dated.order_by("due", "pk")
 
 
-def _narrow(acting: Acting, wanted: Filter) -> Q:
+# What the boxes of the filter ask for; each looks along an index of demands alone.
+ASKED = {
+    "legacy": Q(legacy=True),
+    "several": Exists(Claim.objects.filter(demand=OuterRef("pk"))),
+    "hot": Exists(HotDemand.objects.filter(demand=OuterRef("pk"))),
+    "lacks": Exists(Answer.objects.filter(demand=OuterRef("pk"), lacks_conditions=True)),
+}
+
+
+def narrow(acting: Acting, wanted: Filter) -> Q:
+    """What a filter asks for besides its view and its words."""
     found = Q()
-    if wanted.unit:
-        path = Unit.objects.filter(code=wanted.unit).values_list("path", flat=True).first()
-        found &= Q(unit__path__startswith=path) if path else Q(pk__in=[])
-    for name in ("topic", "kind", "way"):
+    for field, code in (("unit", wanted.unit), ("handling_unit", wanted.handling)):
+        if code:
+            path = Unit.objects.filter(code=code).values_list("path", flat=True).first()
+            found &= Q(**{f"{field}__path__startswith": path}) if path else Q(pk__in=[])
+    for name in FLAGS:
+        if getattr(wanted, name):
+            found &= Q(ASKED[name])
+    for name in ("topic", "kind", "way", "channel"):
         if value := getattr(wanted, name):
             found &= Q(**{name: value})
     if wanted.since:
@@ -193,11 +234,11 @@ def page(
     demands: QuerySet[Any], wanted: Filter, *, after: str, before: str, total: int | None
 ) -> Page[Demand]:
     """Fifty rows beyond a key. A key is the day and the id of a row, and nothing else."""
-    ended = wanted.view == "ended"
+    latest = wanted.latest
     key = key_from(before or after)
     backwards = bool(before and key)
     demands = demands.only(*SHOWN)
-    if ended:
+    if latest:
         rows = _latest(demands, key, backwards)
     else:
         rows = _nearest(demands, key, backwards, many=wanted.narrowed or total is None or total > PAGE)
@@ -207,11 +248,11 @@ def page(
     has_next, has_previous = (True, more) if backwards else (more, key is not None)
     return Page(
         rows=rows,
-        previous=_key_of(rows[0], ended) if rows and has_previous else None,
-        next=_key_of(rows[-1], ended) if rows and has_next else None,
+        previous=_key_of(rows[0], latest) if rows and has_previous else None,
+        next=_key_of(rows[-1], latest) if rows and has_next else None,
         first=1,
         last=len(rows),
-        total=total if key is None and not wanted.narrowed and not ended else None,
+        total=total if key is None and not wanted.narrowed and wanted.view != "ended" else None,
     )
 
 
@@ -268,8 +309,8 @@ def _side(backwards: bool) -> Further:
     return "lt" if backwards else "gt"
 
 
-def _key_of(row: Demand, ended: bool) -> str:
-    day = row.submitted_on if ended else row.due  # type: ignore[attr-defined]  # annotated by with_due
+def _key_of(row: Demand, latest: bool) -> str:
+    day = row.submitted_on if latest else row.due  # type: ignore[attr-defined]  # annotated by with_due
     return key_text(day, row.pk)
 
 
@@ -287,5 +328,11 @@ def units_to_choose(acting: Acting) -> list[tuple[str, str]]:
 
 def valid(name: str, value: str) -> str:
     """`value` if the filter knows it, else nothing: an address is anybody's to type."""
-    known: dict[str, Any] = {"topic": Topic, "kind": Kind, "way": Way, "state": State}
+    known: dict[str, Any] = {
+        "topic": Topic,
+        "kind": Kind,
+        "way": Way,
+        "state": State,
+        "channel": Demand.Channel,
+    }
     return value if value in {str(item) for item in known[name]} else ""

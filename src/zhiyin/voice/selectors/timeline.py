@@ -288,6 +288,9 @@ TOLD: dict[str, Any] = {
     "voice.kind.contested": lambda fact, rows: Event(fact.occurred_on, _("你说类型不对"), "message-2"),
     "voice.kind.changed": _kind_changed,
     "voice.demand.dispatched": _dispatched,
+    "voice.dispatch.undone": lambda fact, rows: Event(
+        fact.occurred_on, _("刚才的转办收回了，重新安排"), "history"
+    ),
     "voice.demand.signed_in": lambda fact, rows: Event(fact.occurred_on, _("承办人接手了")),
     "voice.handler.recused": lambda fact, rows: Event(
         fact.occurred_on, _("承办人和这件事有关系，回避了，换人办"), "ban"

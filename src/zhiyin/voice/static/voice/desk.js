@@ -43,6 +43,28 @@
       else button.removeAttribute("data-key");
     });
   }
+  /* All of the page, and with Shift everything between the last box and this one. */
+  var last = null;
+  var header = doc.querySelector("[data-all-box]");
+  if (header) header.hidden = false;
+  function told(box) { box.dispatchEvent(new Event("change", { bubbles: true })); }
+  doc.addEventListener("click", function (event) {
+    var box = event.target;
+    if (!box.hasAttribute) return;
+    if (box.hasAttribute("data-check-all")) {
+      all("[data-check]").forEach(function (one) { one.checked = box.checked; });
+      var first = doc.querySelector("[data-check]");
+      if (first) told(first);
+    } else if (box.hasAttribute("data-check")) {
+      var boxes = all("[data-check]");
+      var from = boxes.indexOf(last), to = boxes.indexOf(box);
+      if (event.shiftKey && from >= 0) {
+        boxes.slice(Math.min(from, to), Math.max(from, to) + 1).forEach(function (one) { one.checked = box.checked; });
+        told(box);
+      }
+      last = box;
+    }
+  });
   doc.addEventListener("change", bulk);
   doc.addEventListener("reset", function () { setTimeout(bulk, 0); });
   bulk();

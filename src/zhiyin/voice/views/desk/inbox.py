@@ -15,18 +15,22 @@ from django.views.decorators.http import require_safe
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.voice.desk_words import KINDS, WAYS
+from zhiyin.voice.filter_words import FLAG_WORDS
 from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import Demand
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.selectors import inbox
+from zhiyin.voice.selectors.bulk import undoable
+from zhiyin.voice.selectors.saved_views import Saved, of_name, saved_for
 from zhiyin.voice.states import SHOWN_AS_ANSWERED, State
 from zhiyin.voice.tellings import TELLINGS
 from zhiyin.voice.views.desk.access import at_desk, in_discipline
 from zhiyin.voice.views.desk.actions import BY_NAME
+from zhiyin.voice.views.desk.bulk import deeds_for
 from zhiyin.voice.views.desk.case import CASE_PARTS, pane_context
 from zhiyin.voice.views.desk.rows import rows_of
 
-NOT_CARRIED = (*CASE_PARTS, "after", "before")
+NOT_CARRIED = (*CASE_PARTS, "after", "before", "saved")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
     wanted = filter_from(request.GET.dict(), track)
     views = inbox.conditions(acting)
     counts = inbox.counts(acting, views, track)
+    saved = saved_for(acting, views, track)
+    this = of_name(saved, request.GET.get("saved", ""))
     demands = inbox.chosen(acting, wanted, views)
     page = inbox.page(
         demands,
@@ -71,7 +77,13 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         "page_title": title,
         "rows": rows_of(acting, page.rows),
         "page": page,
-        "tabs": _tabs(request, counts, wanted.view),
+        "tabs": _tabs(request, counts, "" if this else wanted.view),
+        "saved": _saved_tabs(saved, this, name),
+        "saved_now": this,
+        "saved_changed": bool(this and this.own and this.wanted != wanted),
+        "save_url": _save_url(this, wanted, track),
+        "views_url": f"{reverse('voice:saved_views')}?{urlencode({'track': track})}",
+        "print_url": f"{reverse('voice:inbox_print')}?{_export_query(request, track)}",
         "wanted": wanted,
         "counts": counts,
         "here": here,
@@ -81,7 +93,11 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         "export_url": f"{reverse('voice:export')}?{_export_query(request, track)}",
         "nav_counts": {"voice:inbox": counts["mine"]} if not track else {},
         "may_record": acting.has(Role.DEMAND_OFFICER),
-        "may_dispatch": acting.has(Role.DEMAND_OFFICER),
+        "may_gather": acting.has(Role.DEMAND_OFFICER) and not track,
+        "deeds": [] if track else deeds_for(acting),
+        "may_pick": not track,
+        "undoable": None if track else undoable(acting),
+        "whole_query": _export_query(request, track),
         "filters": _choices(acting, wanted),
         "chosen": chosen,
         "chosen_pk": str(chosen or ""),
@@ -127,6 +143,29 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[Ta
     return found
 
 
+def _saved_tabs(saved: list[Saved], this: Saved | None, name: str) -> list[Tab]:
+    return [
+        Tab(
+            one.view.name,
+            f"{reverse(name)}?{urlencode({**one.wanted.query, 'saved': one.view.pk})}",
+            one.count,
+            "",
+            one is this,
+        )
+        for one in saved
+    ]
+
+
+def _save_url(this: Saved | None, wanted: inbox.Filter, track: str) -> str:
+    """Where this filter becomes a view, or the own view that is open takes it over."""
+    query = {**wanted.query, "track": track} if track else wanted.query
+    own = this is not None and this.own and this.wanted != wanted
+    page = (
+        reverse("voice:saved_view", args=[this.view.pk]) if own and this else reverse("voice:saved_view_new")
+    )
+    return f"{page}?{urlencode(query)}"
+
+
 def _export_query(request: HttpRequest, track: str) -> str:
     query = {k: v for k, v in request.GET.dict().items() if k not in NOT_CARRIED and v}
     if track:
@@ -148,5 +187,7 @@ def _choices(acting: Acting, wanted: inbox.Filter) -> dict[str, Any]:
         "kinds": list(KINDS.items()),
         "ways": list(WAYS.items()),
         "states": states,
+        "channels": Demand.Channel.choices,
+        "flags": [(name, label, getattr(wanted, name)) for name, label in FLAG_WORDS.items()],
         "open": wanted.narrowed and not (wanted.q and wanted == inbox.Filter(view=wanted.view, q=wanted.q)),
     }

@@ -49,11 +49,11 @@ def gather(request: SignedInRequest) -> HttpResponse:
     demands = _picked(acting, sent)
     sorted_out = [(demand, _why_not(demand)) for demand in demands]
     ready = [demand for demand, why in sorted_out if not why]
-    form = GatherForm(
-        request.POST if request.method == "POST" else None, acting=acting, initial=_first(sent, ready)
-    )
+    # The list sends what was picked with its own query; the form of this page does not.
+    sending = request.method == "POST" and "query" not in request.POST
+    form = GatherForm(request.POST if sending else None, acting=acting, initial=_first(sent, ready))
     refused = ""
-    if request.method == "POST" and form.is_valid():
+    if sending and form.is_valid():
         try:
             problem_id = _gathered(acting, form, ready, token_of(request))
         except NotNow as why:
@@ -67,7 +67,7 @@ def gather(request: SignedInRequest) -> HttpResponse:
         "others": [(demand, told(why)) for demand, why in sorted_out if why],
         "form": form,
         "refused": refused,
-        "token": token_of(request).hex() if request.method == "POST" else secrets.token_hex(16),
+        "token": token_of(request).hex() if sending else secrets.token_hex(16),
         "next_url": next_url,
         "back_url": next_url,
     }
