@@ -12,6 +12,7 @@ from zhiyin.people.roles import Role
 from zhiyin.workspace import navigation
 from zhiyin.workspace.channels.registry import chat_ways
 from zhiyin.workspace.doors import door_of
+from zhiyin.workspace.help import page_help
 from zhiyin.workspace.look import look_of
 from zhiyin.workspace.notifying.waiting import unread_count
 
@@ -22,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     door = door_of(request.path_info)
     held = acting.roles if acting else ()
     place = navigation.place_of(acting) if door == "app" else "public"
+    match = request.resolver_match
     nav = SimpleLazyObject(partial(navigation.shown, place, request.path, held))
     return {
         "acting": acting,
@@ -33,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav_groups": SimpleLazyObject(lambda: navigation.gathered(nav)),
         # Called only where a rail is drawn: one query.
         "notice_count": partial(unread_count, acting.employee.pk) if acting and place == "rail" else None,
+        "page_help": page_help(match.view_name, held) if acting and match else None,
         "my_roles": [role.label for role in Role if role in held],
         "frame_template": "frame/app_desk.html" if place == "rail" else "frame/app_phone.html",
         "sign_in_url": settings.LOGIN_URL,

@@ -131,6 +131,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("voice:mine", _("我的诉求"), "user", ("rail",), group=_("我自己")),
     Entry("suggestions:mine", _("我的建议"), "bulb", ("rail",), group=_("我自己")),
     Entry("people:me", _("账户"), "id-badge-2", ("rail",), group=_("我自己")),
+    Entry("workspace:handbook", _("使用手册"), "info-circle", ("rail",), group=_("我自己")),
 )
 
 
