@@ -1,6 +1,6 @@
 """Facts about units, employees, posts and grants."""
 
-from zhiyin.journal.kinds import code, declare, ref, yes_no
+from zhiyin.journal.kinds import code, count, declare, ref, yes_no
 from zhiyin.people.roles import Role
 
 SEX = code("性别", "sex", "male", "female", "unknown")
@@ -78,3 +78,22 @@ CORRECTION_DECIDED = declare(
     "correction decided",
     done=yes_no("已更正", "corrected"),
 )
+
+ROSTER_WAITING = declare(
+    "people.roster.waiting", "roster_run", "文件夹里的名册等管理员确认",
+    "roster from the folder waits for the administrator",
+    people=count("people", "离开多少人", "how many would leave"),
+)  # fmt: skip
+ROSTER_REFUSED = declare(
+    "people.roster.refused", "roster_run", "文件夹里的名册没有导入", "roster from the folder not imported"
+)
+SEGMENT_OWNER = code("谁用", "owner role", *Role.values)
+SEGMENT_DEFINED = declare(
+    "people.segment.defined", "segment", "设立分群", "segment defined",
+    owner=SEGMENT_OWNER, dimensions=count("items", "按几项分", "how many dimensions"),
+)  # fmt: skip
+SEGMENT_CHANGED = declare(
+    "people.segment.changed", "segment", "分群改版", "segment changed",
+    version=count("items", "第几版", "version"), dimensions=count("items", "按几项分", "how many dimensions"),
+)  # fmt: skip
+SEGMENT_ENDED = declare("people.segment.ended", "segment", "分群停用", "segment ended")

@@ -24,6 +24,7 @@ SENTENCES = {
     "ended": gettext_lazy("授权已终止。"),
     "left": gettext_lazy("已办离开：登录停用，岗位已离。"),
     "joined": gettext_lazy("已入职。下一步：发首次登录的纸条。"),
+    "dismissed": gettext_lazy("不导入，文件放进“refused”。"),
     "written": gettext_lazy("名册已写入。"),
 }
 

@@ -25,6 +25,17 @@ def require_admin(acting: Acting | None, path: str) -> None:
         raise Refused(_("这个单位不归你管理。"))
 
 
+def require_whole(acting: Acting | None) -> None:
+    """Raises Refused unless a system administrator over the whole enterprise acts."""
+    if acting is not None and not administers_whole(acting):
+        raise Refused(_("这件事归全企业的系统管理员。"))
+
+
+def administers_whole(acting: Acting) -> bool:
+    """Whether this person administers the top of the tree; paths begin with the top's code."""
+    return any(path.count("/") == 2 for path in acting.paths(Role.SYSTEM_ADMIN))
+
+
 def may_give(acting: Acting | None, role: str, path: str) -> bool:
     if acting is None:
         return True

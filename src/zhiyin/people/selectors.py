@@ -16,6 +16,7 @@ from zhiyin.people.models import (
     Grant,
     Holding,
     Post,
+    RosterRun,
     SignedIn,
     Stay,
     Unit,
@@ -206,3 +207,11 @@ def people_for_slips(unit: Unit, *, only_new: bool, limit: int) -> list[Employee
 def own_contacts(employee: Employee) -> dict[str, Contact]:
     """Where one's own notices may be sent, by channel."""
     return {contact.channel: contact for contact in Contact.objects.filter(employee=employee)}
+
+
+def roster_runs(*, limit: int = 100) -> list[RosterRun]:
+    """What became of the files of the roster folder: those that wait for a decision, then the newest."""
+    rows = RosterRun.objects.select_related("decided_by", "preview")
+    waiting = list(rows.filter(state=RosterRun.State.WAITING).order_by("-seen_at", "-pk"))
+    rest = rows.exclude(state=RosterRun.State.WAITING).order_by("-seen_at", "-pk")
+    return waiting + list(rest[:limit])

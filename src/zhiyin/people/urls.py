@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiyin.people.views import corrections, door, employees, me, posts, roster, slips, units
+from zhiyin.people.views import corrections, door, employees, me, posts, roster, roster_runs, slips, units
 
 app_name = "people"
 urlpatterns = [
@@ -50,6 +50,8 @@ urlpatterns = [
     path("app/admin/corrections/<uuid:pk>", corrections.decide, name="correction_decide"),
     path("app/admin/roster", roster.upload, name="roster"),
     path("app/admin/roster/template.xlsx", roster.template_file, name="roster_template"),
+    path("app/admin/roster/runs", roster_runs.run_list, name="roster_runs"),
+    path("app/admin/roster/runs/<uuid:pk>/dismiss", roster_runs.dismiss, name="roster_dismiss"),
     path("app/admin/roster/<uuid:pk>", roster.preview, name="roster_preview"),
     path("app/admin/roster/<uuid:pk>/problems.xlsx", roster.problem_file, name="roster_problems"),
     path("app/admin/roster/<uuid:pk>/marked.xlsx", roster.marked_file, name="roster_marked"),

@@ -46,5 +46,6 @@ JOBS: Final = (
     Job("read-rates", "zhiyin.evaluation.jobs.read", timedelta(seconds=30)),
     Job("freeze", "zhiyin.evaluation.jobs.freeze", timedelta(hours=1)),
     Job("forget-expired", "zhiyin.people.services.upkeep.forget_expired", timedelta(hours=1)),
+    Job("roster-folder", "zhiyin.people.services.roster_folder.look_in_folder", timedelta(minutes=1)),
     Job("clear-sessions", "zhiyin.workspace.worker.clear_sessions", timedelta(hours=12)),
 )

@@ -15,7 +15,7 @@ from zhiyin.people.services.units import UnitSpec
 BATCH = 500
 
 
-def write(acting: Acting, diff: Diff, state: State) -> None:
+def write(acting: Acting | None, diff: Diff, state: State) -> None:
     """Units first, then people: those who leave, come, come back, move, change."""
     units = _write_units(acting, diff, state)
     numbers = (
@@ -43,7 +43,7 @@ def write(acting: Acting, diff: Diff, state: State) -> None:
         people.change_all(acting=acting, changes=changes)
 
 
-def _write_units(acting: Acting, diff: Diff, state: State) -> dict[str, Unit]:
+def _write_units(acting: Acting | None, diff: Diff, state: State) -> dict[str, Unit]:
     units = dict(state.units)
     if diff.units_new:
         specs = [UnitSpec(u.code, u.name, u.level, u.parent) for u in parents_first(diff.units_new)]

@@ -4,6 +4,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhiyin.people.roster import differences
 from zhiyin.people.roster.check import Problem
 from zhiyin.people.roster.limits import MAX_MEGABYTES, MAX_ROWS
 
@@ -65,6 +66,23 @@ SENTENCES = {
     "second_root": gettext_lazy("单位 %(unit)s 没有上级。全集团只有一个最上级，补上它的上级单位编码。"),
     "cycle": gettext_lazy("上级单位转成了一圈：%(codes)s。改掉其中一个的上级。"),
 }
+
+# Why a file of the folder waits for a person, or was not written
+REASONS = {
+    differences.MANY_LEAVE: gettext_lazy("离开的人太多"),
+    differences.UNIT_EMPTIED: gettext_lazy("有单位一个人都不剩"),
+    differences.UNIT_MOVED: gettext_lazy("有单位划转"),
+    differences.ZEROS: gettext_lazy("有工号丢了开头的 0"),
+    "problems": gettext_lazy("表里有错，标好错的表在“refused”里"),
+    "expired": gettext_lazy("14 天没有人确认"),
+    "replaced": gettext_lazy("又来了同名的新文件"),
+    "dismissed": gettext_lazy("管理员决定不导入"),
+}
+
+
+def why(codes: str) -> list[str]:
+    """Sentences for the reasons of a run of the folder."""
+    return [str(REASONS.get(code) or FILE_PROBLEMS[code]) for code in codes.split(",") if code]
 
 
 def say(problem: Problem) -> str:

@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from zhiyin.journal import clock
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
-from zhiyin.people.models import RosterPreview, Unit
-from zhiyin.people.permissions import require_admin
+from zhiyin.people.models import RosterPreview, RosterRun, Unit
+from zhiyin.people.permissions import require_admin, require_whole
 from zhiyin.people.refusals import Refused
 from zhiyin.people.roster import apply, check, compare, diff, marked, state, store
 from zhiyin.people.roster.read import read
 
 KEPT = timedelta(hours=24)
+WRITES = (
+    "people.unit.opened", "people.unit.changed", "people.unit.moved", "people.employee.joined",
+    "people.employee.moved", "people.employee.changed", "people.employee.left", "people.post.given_up",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def make_preview(
         made_by=acting.employee, made_at=clock.now(), expires_at=clock.now() + KEPT, name=name[:200],
         digest=sha256(data).hexdigest(), complete_for=complete_for,
     )  # fmt: skip
-    looked = _looked(acting, roster, complete_for, now)
+    looked = looked_at(acting, roster, complete_for, now)
     preview.counts = {**looked.diff.counts(), "problems": len(looked.problems), "rows": len(roster.employees)}
     store.save(preview.pk, roster)
     store.save_upload(preview.pk, data)
@@ -65,7 +69,7 @@ def choose_sheet(*, acting: Acting, preview_id: UUID, sheet: str) -> RosterPrevi
         raise Refused(_("文件里没有这张表。"))
     now = state.load()
     roster = check.parse(sheets, now.people, chosen=sheet)
-    looked = _looked(acting, roster, preview.complete_for, now)
+    looked = looked_at(acting, roster, preview.complete_for, now)
     preview.counts = {**looked.diff.counts(), "problems": len(looked.problems), "rows": len(roster.employees)}
     store.save(preview.pk, roster)
     preview.save(update_fields=["counts"])
@@ -88,15 +92,10 @@ def look(*, acting: Acting, preview: RosterPreview) -> Looked:
         roster = store.load(preview.pk)
     except FileNotFoundError as problem:
         raise Refused(_("这份预览过期了，重新上传。")) from problem
-    return _looked(acting, roster, preview.complete_for, state.load())
+    return looked_at(acting, roster, preview.complete_for, state.load())
 
 
-@verb(
-    may=(
-        "people.unit.opened", "people.unit.changed", "people.unit.moved", "people.employee.joined",
-        "people.employee.moved", "people.employee.changed", "people.employee.left", "people.post.given_up",
-    )
-)  # fmt: skip
+@verb(may=WRITES)
 def confirm(*, acting: Acting, preview_id: UUID, digest: str) -> dict[str, int]:
     """Write what was shown; returns what was done. A second confirmation changes nothing.
 
@@ -105,6 +104,8 @@ def confirm(*, acting: Acting, preview_id: UUID, digest: str) -> dict[str, int]:
     preview = RosterPreview.objects.select_for_update(of=("self",)).get(pk=preview_id)
     if preview.applied_at:
         return {name: count for name, count in preview.counts.items() if isinstance(count, int)}
+    if preview.made_by_id is None:
+        require_whole(acting)
     looked = look(acting=acting, preview=preview)
     if looked.problems:
         raise Refused(_("还有要改的地方，改好再上传。"))
@@ -114,11 +115,17 @@ def confirm(*, acting: Acting, preview_id: UUID, digest: str) -> dict[str, int]:
     preview.applied_at = clock.now()
     preview.counts = {**looked.diff.counts(), "problems": 0, "rows": len(looked.roster.employees)}
     preview.save(update_fields=["applied_at", "counts"])
+    RosterRun.objects.filter(preview=preview, state=RosterRun.State.WAITING).update(
+        state=RosterRun.State.IMPORTED, counts=preview.counts, decided_by=acting.employee,
+        decided_at=preview.applied_at,
+    )  # fmt: skip
     store.drop(preview.pk)
     return looked.diff.counts()
 
 
-def _looked(acting: Acting, roster: check.Roster, complete_for: Unit | None, now: state.State) -> Looked:
+def looked_at(
+    acting: Acting | None, roster: check.Roster, complete_for: Unit | None, now: state.State
+) -> Looked:
     problems = list(roster.problems)
     changes = diff.Diff()
     if compare.comparable(roster):

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from zhiyin.people import notices, selectors
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.forms.admin import RosterForm
 from zhiyin.people.models import Employee, RosterPreview
+from zhiyin.people.permissions import administers_whole
 from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import Role
 from zhiyin.people.roster import template, words
@@ -108,9 +110,11 @@ def confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _preview(request: SignedInRequest, pk: UUID) -> RosterPreview:
-    """One's own preview alone."""
-    rows = RosterPreview.objects.select_related("complete_for")
-    row = rows.filter(pk=pk, made_by=request.acting.employee).first()
+    """One's own preview; one from the folder is for the administrators of the whole."""
+    whose = Q(made_by=request.acting.employee)
+    if administers_whole(request.acting):
+        whose |= Q(made_by=None)
+    row = RosterPreview.objects.select_related("complete_for").filter(whose, pk=pk).first()
     if row is None:
         raise Http404
     return row

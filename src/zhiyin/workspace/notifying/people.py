@@ -17,6 +17,7 @@ BY_OTHERS: Final = "owner, unless they did it themselves"
 
 SORTS: Final = (
     Sort("correction", _("职工请求更正本人信息"), "people:corrections", frozenset({Role.SYSTEM_ADMIN})),
+    Sort("roster", _("文件夹里的名册等您看"), "people:roster_runs", frozenset({Role.SYSTEM_ADMIN})),
     Sort("corrected", _("您请求的更正有了结果"), "people:me"),
     Sort(
         "account", _("您的账户有变动"), "people:sessions", fixed=True,
@@ -26,6 +27,8 @@ SORTS: Final = (
 
 SOURCES: Final = (
     Source("people.correction.asked", "correction", ADMIN),
+    Source("people.roster.waiting", "roster", ADMIN),
+    Source("people.roster.refused", "roster", ADMIN),
     Source("people.correction.decided", "corrected", OWNER),
     Source("people.slip.issued", "account", BY_OTHERS),
     Source("people.second_factor.set", "account", BY_OTHERS),
