@@ -8,7 +8,9 @@ takes so that no hidden number can be computed from the total minus what is show
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-THRESHOLD = 10
+from zhiyin.journal.small_numbers import FEWEST
+
+THRESHOLD = FEWEST
 K = TypeVar("K", bound=Hashable)
 
 

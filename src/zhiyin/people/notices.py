@@ -24,6 +24,9 @@ SENTENCES = {
     "ended": gettext_lazy("授权已终止。"),
     "left": gettext_lazy("已办离开：登录停用，岗位已离。"),
     "joined": gettext_lazy("已入职。下一步：发首次登录的纸条。"),
+    "segment_defined": gettext_lazy("分群已设立。"),
+    "segment_changed": gettext_lazy("已存成新的一版，从今天起用。"),
+    "segment_ended": gettext_lazy("分群已停用，以前的日子还可以数。"),
     "dismissed": gettext_lazy("不导入，文件放进“refused”。"),
     "written": gettext_lazy("名册已写入。"),
 }

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from zhiyin.people.views import corrections, door, employees, me, posts, roster, roster_runs, slips, units
+from zhiyin.people.views import (
+    corrections,
+    door,
+    employees,
+    me,
+    posts,
+    roster,
+    roster_runs,
+    segments,
+    slips,
+    units,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -45,6 +56,11 @@ urlpatterns = [
     path("app/admin/posts/<uuid:pk>/close", posts.close, name="post_close"),
     path("app/admin/posts/<uuid:pk>/grants", posts.give, name="grant_give"),
     path("app/admin/posts/<uuid:pk>/grants/<uuid:grant_id>/end", posts.end, name="grant_end"),
+    path("app/segments", segments.segment_list, name="segments"),
+    path("app/segments/new", segments.new, name="segment_new"),
+    path("app/segments/<uuid:pk>", segments.segment, name="segment"),
+    path("app/segments/<uuid:pk>/change", segments.change, name="segment_change"),
+    path("app/segments/<uuid:pk>/end", segments.end, name="segment_end"),
     path("app/admin/slips", slips.slips, name="slips"),
     path("app/admin/corrections", corrections.correction_list, name="corrections"),
     path("app/admin/corrections/<uuid:pk>", corrections.decide, name="correction_decide"),

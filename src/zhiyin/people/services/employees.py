@@ -15,9 +15,10 @@ from zhiyin.journal.record import Entry, record_all
 from zhiyin.journal.verbs import verb
 from zhiyin.people import facts
 from zhiyin.people.acting import Acting
-from zhiyin.people.models import Account, Employee, Stay, Unit
+from zhiyin.people.models import Account, Employee, Stay, Trait, Unit
 from zhiyin.people.permissions import actor_of, require_admin
 from zhiyin.people.refusals import Refused
+from zhiyin.people.segments.dimensions import TRACED, as_value
 from zhiyin.people.services.accounts import close_accounts
 from zhiyin.people.services.bulk import insert_all, insert_like, set_all
 from zhiyin.people.services.posts import give_up_all_posts
@@ -143,6 +144,8 @@ def change_all(*, acting: Acting | None, changes: Sequence[Change]) -> None:
         if unknown:
             raise ValueError(f"not a field that changes: {sorted(unknown)}")
         fields |= one.values.keys()
+    _keep_traits(changes, clock.today())
+    for one in changes:
         for name, value in one.values.items():
             setattr(one.employee, name, value)
     if fields:
@@ -166,6 +169,7 @@ def leave_all(*, acting: Acting | None, employees: Sequence[Employee], on: date 
     """Employees leave: stays end, posts are given up, accounts are closed, sessions end."""
     day = on or clock.today()
     _require_admin_of(acting, {e.unit.path for e in employees})
+    _keep_traits([Change(e, {"status": Employee.Status.LEFT}) for e in employees], day)
     for employee in employees:
         employee.status, employee.left_on = Employee.Status.LEFT, day
     set_all(employees, ["status", "left_on"])
@@ -181,6 +185,7 @@ def return_all(*, acting: Acting | None, changes: Sequence[Change], unit_of: dic
     """People who had left come back under their old number, to the unit given by number."""
     today = clock.today()
     _require_admin_of(acting, {unit.path for unit in unit_of.values()})
+    _keep_traits(changes, today)
     for one in changes:
         for name, value in one.values.items():
             setattr(one.employee, name, value)
@@ -191,6 +196,19 @@ def return_all(*, acting: Acting | None, changes: Sequence[Change], unit_of: dic
     for start in range(0, len(employees), BATCH):
         Account.objects.filter(employee__in=employees[start : start + BATCH]).update(is_active=True)
     _record_joined(acting, employees)
+
+
+def _keep_traits(changes: Sequence[Change], day: date) -> None:
+    """What each changed dimension was until `day`, before it is overwritten."""
+    insert_all(
+        [
+            Trait(employee=one.employee, name=name, value=before, until_on=day)
+            for one in changes
+            for name in TRACED
+            if name in one.values
+            and (before := as_value(getattr(one.employee, name))) != as_value(one.values[name])
+        ]
+    )
 
 
 def _end_stays(employees: Sequence[Employee], day: date) -> None:

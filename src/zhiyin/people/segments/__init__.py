@@ -1,0 +1,1 @@
+"""Segments: what they may ask for, and whom they hold on a day."""
