@@ -9,12 +9,24 @@ from django.utils.functional import SimpleLazyObject
 
 from zhiyin.journal import clock
 from zhiyin.people.roles import Role
+from zhiyin.people.views.door import FIRST_TIME
 from zhiyin.workspace import navigation
 from zhiyin.workspace.channels.registry import chat_ways
 from zhiyin.workspace.doors import door_of
+from zhiyin.workspace.first_steps import first_steps
 from zhiyin.workspace.help import page_help
 from zhiyin.workspace.look import look_of
 from zhiyin.workspace.notifying.waiting import unread_count
+
+# Where one arrives after signing in.
+ARRIVALS = frozenset({"voice:home", "voice:today", "voice:inbox"})
+
+
+def _first_steps(request: HttpRequest, acting: Any, page: str) -> Any:
+    """Only after a first sign-in, until it ends or they are put away: the session says so, no query."""
+    if acting is None or page not in ARRIVALS or not request.session.get(FIRST_TIME):
+        return None
+    return SimpleLazyObject(partial(first_steps, acting))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -36,6 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Called only where a rail is drawn: one query.
         "notice_count": partial(unread_count, acting.employee.pk) if acting and place == "rail" else None,
         "page_help": page_help(match.view_name, held) if acting and match else None,
+        "first_steps": _first_steps(request, acting, match.view_name if match else ""),
         "my_roles": [role.label for role in Role if role in held],
         "frame_template": "frame/app_desk.html" if place == "rail" else "frame/app_phone.html",
         "sign_in_url": settings.LOGIN_URL,

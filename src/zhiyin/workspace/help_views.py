@@ -29,7 +29,7 @@ def handbook_page(request: SignedInRequest) -> HttpResponse:
         if topic.tells_of(wanted)
     ]
     choices = [("", _("我的岗位")), (EMPLOYEE, _("每个职工"))]
-    choices += [(str(role), role.label) for role in Role if role in NAMES]
+    choices += [(str(role), str(role.label)) for role in Role if role in NAMES]
     context = {
         "page_title": _("使用手册"),
         "parts": parts,

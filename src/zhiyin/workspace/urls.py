@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from zhiyin.workspace import (
     chat_sign_in_views,
     errors,
+    first_steps_views,
     glossary_views,
     help_views,
     notice_off_views,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("glossary", glossary_views.open_page, name="glossary"),
     path("app/glossary", glossary_views.app_page, name="app_glossary"),
     path("app/help", help_views.handbook_page, name="handbook"),
+    path("app/first-steps", first_steps_views.first_things, name="first_steps"),
+    path("app/first-steps/put-away", first_steps_views.put_away, name="put_away"),
     path("trust", trust.guide, name="trust"),
     path("trust/zhiyin.crt", trust.authority, name="authority"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -26,6 +26,8 @@ DEVICE_COOKIE = "zhiyin-device"
 YEAR = 365 * 24 * 3600
 OFFICER_SESSION = 12 * 3600
 HALFWAY_SECONDS = 10 * 60
+# In a session: it began with a slip, so its owner may be shown what to do first.
+FIRST_TIME = "first_time"
 NOT_IN = gettext_lazy("没有登录成功。工号、密码或首次登录码有一处不对。连错 5 次，要等 15 分钟再试。")
 # What one can do without signing in: address and icon and words; shown when the page exists.
 WITHOUT = (
@@ -105,7 +107,9 @@ def first_password(request: HttpRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error("password", problem)
         else:
-            return enter(request, account)
+            response = enter(request, account)
+            request.session[FIRST_TIME] = True
+            return response
     context = {"page_title": _("设一个自己的密码"), "form": form, "employee": account.employee}
     return render(request, "people/first_password.html", context)
 

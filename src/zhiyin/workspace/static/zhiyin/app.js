@@ -200,6 +200,8 @@
         fold.addEventListener("toggle", function () { localStorage.setItem(key, fold.open ? "1" : "0"); });
       } catch (noStorage) { return; }
     });
+    var here = doc.querySelector(".z-rail [aria-current]");
+    if (here) here.scrollIntoView({ block: "nearest" });
     var button = doc.querySelector("[data-menu]");
     if (!button) return;
     function told() { button.setAttribute("aria-expanded", String(location.hash === "#menu")); }
