@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 from django.urls import resolve, reverse
-from tests.fixtures.people import acting, enterprise  # noqa: F401
 
 from zhiyin.commands.pages import all_routes
 from zhiyin.journal.kinds import published
