@@ -80,6 +80,7 @@ REGISTER: Final = SUPERVISION | {"demand_officer", "disclosure_officer"}
 SCOREBOARD: Final = frozenset({"leader", "union_officer", "demand_officer", "discipline_officer"})
 AT_NUMBERS: Final = frozenset({"union_officer", "leader", "demand_officer"})
 SEGMENTS: Final = frozenset({"union_officer", "demand_officer", "leader", "system_admin"})
+LINE: Final = frozenset({"system_admin", "leader"})
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
 SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
 # As many entries as a laptop's screen shows beneath each other.
@@ -124,6 +125,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("people:units", _("单位"), "map-2", ("rail",), ADMINS, _("人员与单位")),
     Entry("people:employees", _("职工"), "users", ("rail",), ADMINS, _("人员与单位")),
     Entry("people:posts", _("岗位与权限"), "key", ("rail",), ADMINS | SLIPS, _("人员与单位")),
+    Entry("workspace:handover", _("待交接"), "arrows-split", ("rail",), LINE, _("人员与单位")),
     Entry("people:segments", _("分群"), "users", ("rail",), SEGMENTS, _("人员与单位")),
     Entry("people:roster", _("导入名册"), "table", ("rail",), SYSTEM_ADMIN, _("人员与单位")),
     Entry("people:slips", _("登录纸条"), "receipt", ("rail",), SLIPS, _("人员与单位")),

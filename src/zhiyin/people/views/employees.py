@@ -148,6 +148,7 @@ def _page(
         "page_title": row.name,
         "employee": row,
         "gone": gone,
+        "may_hand_over": gone and acting.has(Role.SYSTEM_ADMIN),
         "form": form or EmployeeForm(instance=row),
         "move": move or _move_form(request),
         "stays": selectors.stays_of(row),
