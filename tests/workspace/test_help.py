@@ -17,12 +17,12 @@ NEEDS_NONE = {
     "institutions:number_decide", "institutions:numbers_export", "institutions:sheet_do",
     "institutions:sheet_file", "institutions:sheet_print", "evaluation:export",
     "people:employee_reset", "people:grant_end", "people:post_close", "people:post_give_up",
-    "people:roster_confirm", "people:roster_marked", "people:roster_problems", "people:roster_sheet",
-    "people:roster_dismiss", "people:roster_template", "policies:discard", "policies:publish", "voice:bulk_undo",
-    "voice:desk_do", "voice:desk_sheet", "voice:inbox_print", "voice:saved_view_end",
-    "voice:saved_view_take_up",
+    "people:roster_confirm", "people:roster_dismiss", "people:roster_marked", "people:roster_problems",
+    "people:roster_sheet", "people:roster_template", "people:segment_end", "policies:discard",
+    "policies:publish", "voice:bulk_undo", "voice:desk_do", "voice:desk_sheet", "voice:inbox_print",
+    "voice:saved_view_end", "voice:saved_view_take_up",
     "voice:export", "voice:hot_do", "voice:hot_export", "voice:hot_sheet", "voice:poster_end",
-    "voice:posters_pdf",
+    "voice:posters_pdf", "workspace:handover_print",
 }  # fmt: skip
 
 
