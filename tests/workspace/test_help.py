@@ -18,7 +18,7 @@ NEEDS_NONE = {
     "institutions:sheet_file", "institutions:sheet_print", "evaluation:export",
     "people:employee_reset", "people:grant_end", "people:post_close", "people:post_give_up",
     "people:roster_confirm", "people:roster_dismiss", "people:roster_marked", "people:roster_problems",
-    "people:roster_sheet", "people:roster_template", "people:segment_end", "policies:discard",
+    "people:roster_sheet", "people:roster_template", "policies:discard",
     "policies:publish", "voice:bulk_undo", "voice:desk_do", "voice:desk_sheet", "voice:inbox_print",
     "voice:saved_view_end", "voice:saved_view_take_up",
     "voice:export", "voice:hot_do", "voice:hot_export", "voice:hot_sheet", "voice:poster_end",
