@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from copy import copy
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+DEMO = "tests/demo/"
 FORGIVING = ("default", "default_if_none", "yesno")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -39,6 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
     # One process compiles for all: under xdist that is the one that starts the others.
     if not hasattr(config, "workerinput"):
         compile_all()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files go to processes whole; those of the demo go to one, which makes its enterprise but once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class WithOneDemo(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return DEMO if nodeid.startswith(DEMO) else str(super()._split_scope(nodeid))
+
+    return WithOneDemo(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -150,3 +150,11 @@ def test_each_desk_account_has_work_waiting():
     assert reviewed.exists()
     plant = by_key["YS0100/leader"].unit
     assert Extension.objects.filter(granted=None, demand__handling_unit__path__startswith=plant.path).exists()
+
+
+def test_the_ledger_of_the_year_before_was_taken_in_without_names_and_without_dates_to_keep():
+    old = Demand.objects.filter(channel=Demand.Channel.IMPORT)
+    assert old.exists()
+    assert not old.filter(author__isnull=False).exists()
+    assert not old.exclude(answers__isnull=False).exists()
+    assert not clocks.next_due("demand").filter(subject_id__in=[str(one.pk) for one in old]).exists()

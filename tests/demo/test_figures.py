@@ -15,8 +15,10 @@ pytestmark = pytest.mark.django_db
 def test_everything_told_by_today_is_counted():
     assert read_facts() == 0
     known = set(DemandRecord.objects.values_list("pk", flat=True))
-    open_today = {demand.pk for demand in Demand.objects.filter(submitted_on=clock.today())}
-    assert set(Demand.objects.values_list("pk", flat=True)) - known <= open_today
+    # Old records that were taken in are in no figure: nobody here promised them a date.
+    ours = Demand.objects.exclude(channel=Demand.Channel.IMPORT)
+    open_today = {demand.pk for demand in ours.filter(submitted_on=clock.today())}
+    assert set(ours.values_list("pk", flat=True)) - known <= open_today
     assert Tally.objects.filter(measure="answer.in_time").exists()
 
 

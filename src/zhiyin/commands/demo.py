@@ -24,7 +24,7 @@ def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
         "--scale",
         type=float,
         default=1.0,
-        help=pick("规模，1 是三千人、八百件诉求", "size; 1 is 3,000 people and 800 demands"),
+        help=pick("规模，1 是三千人、一千五百件诉求", "size; 1 is 3,000 people and 1,500 demands"),
     )
     parser.set_defaults(run=run)
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 
-from zhiyin.demo import accounts, hot, numbers, shelf, showcase
+from zhiyin.demo import accounts, hot, ledger, numbers, shelf, showcase
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import SLEEPS, WAKES, at
@@ -44,7 +44,7 @@ class AlreadyBuilt(RuntimeError):
 
 
 def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
-    """Make the enterprise, two years of duties and a year of demands, ending now. Raises AlreadyBuilt.
+    """Make the enterprise, its two years of duties and demands, ending now. Raises AlreadyBuilt.
 
     One transaction: a filling that breaks off leaves nothing behind, and the next one begins anew.
     """
@@ -108,6 +108,7 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
     rng = random.Random(seed + 1)
     today = clock.day_of(end)
     stage, said = Stage(end), set[str]()
+    ledger.take_in(cast, today - timedelta(days=HISTORY), said, seed=seed, scale=scale)
     shelf.stock(stage, cast, today - timedelta(days=HISTORY), today)
     plans = [(plan, _moment(rng, plan)) for plan in _plans(rng, today, scale)]
     plans += showcase.plans(len(plans), end)

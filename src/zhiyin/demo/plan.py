@@ -87,7 +87,7 @@ def drawn(rng: random.Random, index: int, on: date, place: Place) -> Plan:
         return _report(rng, index, on, place)
     if fate == "redirect":
         return Plan(index, on, rng.choice(library.redirects()), place, way, fate=fate)
-    plan = Plan(index, on, _scenario(rng, on, place), place, way, fate=fate)
+    plan = Plan(index, on, scenario_for(rng, on, place), place, way, fate=fate)
     plan.unit = handling_unit(plan.scenario.to, place.plant)
     _office(rng, plan)
     _handling(rng, plan)
@@ -111,7 +111,8 @@ def _report(rng: random.Random, index: int, on: date, place: Place) -> Plan:
     return plan
 
 
-def _scenario(rng: random.Random, on: date, place: Place) -> Scenario:
+def scenario_for(rng: random.Random, on: date, place: Place) -> Scenario:
+    """What somebody of this place would have to say at this time of the year."""
     fitting = [
         one for one in library.scenarios()
         if one.where & place.where or "all" in one.where
