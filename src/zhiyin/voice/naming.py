@@ -10,9 +10,13 @@ from zhiyin.voice.models import Demand
 
 def demands_called(refs: list[str]) -> dict[str, Called]:
     """Number and page of each demand; ids that name none are left out. One query."""
-    ids = [pk for ref in refs if (pk := _uuid(ref))]
-    rows = Demand.objects.filter(pk__in=ids).values_list("pk", "number")
+    rows = Demand.objects.filter(pk__in=ids_of(refs)).values_list("pk", "number")
     return {str(pk): Called(number, reverse("voice:desk_case", args=[pk])) for pk, number in rows}
+
+
+def ids_of(refs: list[str]) -> list[UUID]:
+    """Those of `refs` that are ids."""
+    return [pk for ref in refs if (pk := _uuid(ref))]
 
 
 def _uuid(ref: str) -> UUID | None:

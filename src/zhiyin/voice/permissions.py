@@ -2,7 +2,7 @@
 
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
-from zhiyin.voice.models import Demand
+from zhiyin.voice.models import Demand, Task
 from zhiyin.voice.rules import Party
 
 
@@ -50,3 +50,14 @@ def sees_verdict(acting: Acting, demand: Demand) -> bool:
     if Party.HANDLER in found and Party.DISCIPLINE not in found:
         return False
     return bool(found & {Party.UNION, Party.OFFICE, Party.DISCIPLINE})
+
+
+def helps(acting: Acting, task: Task) -> bool:
+    """Whether this sub-task is with a post that they hold."""
+    ordinary = task.demand.track == Demand.Track.ORDINARY
+    return ordinary and acting.has(Role.HANDLER) and task.post_id in acting.posts
+
+
+def may_write_templates(acting: Acting, path: str) -> bool:
+    """Handlers keep the templates of the units they handle for."""
+    return acting.over(path, Role.HANDLER)

@@ -42,6 +42,10 @@ BEFORE_ANSWER = frozenset(
 WORKING = frozenset({S.IN_HANDLING, S.REWORK})
 AFTER_ANSWER = frozenset({S.ANSWERED, S.PROMISED, S.RETURN_VISIT, S.RATED, S.UNREACHABLE, S.CLOSED})
 
+# Once begun, a mediation is brought to its end whatever else becomes of the demand.
+MEDIATED = frozenset(State) - {S.SUBMITTED, S.REGISTERED, S.REDIRECTED, S.MERGED, S.WITHDRAWN}
+MEDIATORS = (P.HANDLER, P.OFFICE, P.UNION)
+
 
 def _step(
     verb: str, sources: Iterable[State], to: State | str | None, by: Sequence[Party], fact: str
@@ -267,6 +271,28 @@ STEPS: dict[str, Step] = {
             (P.OFFICE, P.DISCIPLINE, P.SYSTEM),
             "voice.demand.moved_to_discipline",
         ),
+        _step(
+            "hand_on",
+            WORKING | {S.AWAITING_EMPLOYEE, S.PROMISED},
+            None,
+            (P.HANDLER,),
+            "voice.demand.handed_on",
+        ),
+        _step(
+            "open_mediation",
+            BEFORE_ANSWER - {S.SUBMITTED, S.REGISTERED}
+            | WORKING
+            | {S.ANSWERED, S.PROMISED, S.RATED, S.RETURN_VISIT},
+            None,
+            MEDIATORS,
+            "voice.mediation.opened",
+        ),
+        _step("meet", MEDIATED, None, MEDIATORS, "voice.mediation.met"),
+        _step("propose_agreement", MEDIATED, None, MEDIATORS, "voice.mediation.proposed"),
+        _step("agree", MEDIATED, None, (P.SPEAKER,), "voice.mediation.agreed"),
+        _step("decline", MEDIATED, None, (P.SPEAKER,), "voice.mediation.declined"),
+        _step("fail_mediation", MEDIATED, None, MEDIATORS, "voice.mediation.failed"),
+        _step("follow_up", MEDIATED, None, MEDIATORS, "voice.mediation.followed_up"),
         _step("show_name", OPEN_STATES | AFTER_ANSWER, None, (P.SPEAKER,), "voice.identity.shown"),
         _step("write", frozenset(State) - {S.MERGED}, None, tuple(Party), "voice.message.sent"),
     )

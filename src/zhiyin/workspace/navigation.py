@@ -81,6 +81,7 @@ SCOREBOARD: Final = frozenset({"leader", "union_officer", "demand_officer", "dis
 AT_NUMBERS: Final = frozenset({"union_officer", "leader", "demand_officer"})
 SEGMENTS: Final = frozenset({"union_officer", "demand_officer", "leader", "system_admin"})
 LINE: Final = frozenset({"system_admin", "leader"})
+BY_HANDLER: Final = frozenset({Role.HANDLER})
 SYSTEM_ADMIN: Final = frozenset({Role.SYSTEM_ADMIN})
 SLIPS: Final = SYSTEM_ADMIN | {Role.UNION_OFFICER}
 # As many entries as a laptop's screen shows beneath each other.
@@ -102,6 +103,8 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("workspace:notices", _("提醒"), "alarm", ("rail",)),
     Entry("voice:inbox", _("诉求收件箱"), "inbox", ("rail",), AT_DESK, _("听诉求")),
     Entry("voice:intake", _("登记来电来访"), "phone", ("rail",), INTAKE, _("听诉求")),
+    Entry("voice:tasks", _("协办"), "users", ("rail",), BY_HANDLER, _("听诉求")),
+    Entry("voice:answer_templates", _("答复模板"), "writing", ("rail",), BY_HANDLER, _("听诉求")),
     Entry("voice:alerts", _("安全告警"), "urgent", ("rail",), AT_ALERTS, _("听诉求")),
     Entry("voice:hot_index", _("热点问题"), "git-merge", ("rail",), AT_HOT, _("听诉求")),
     Entry(

@@ -182,3 +182,9 @@ class CodeForm(forms.Form):
         ),
         error_messages={"required": _("把回执码写上。")},
     )
+
+
+class AgreeForm(forms.Form):
+    """Agreeing to the points as they were read: the day of the offer goes along."""
+
+    proposed_on = forms.DateField(widget=forms.HiddenInput())

@@ -40,6 +40,8 @@ class Answer(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     answered_on = models.DateField()
     imported_text = models.TextField(blank=True)
+    # How many articles it cites, so that pages look for them only where there are some.
+    cites = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["demand", "place"], name="answer_one_place")]

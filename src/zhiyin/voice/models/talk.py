@@ -29,6 +29,9 @@ class Message(models.Model):
     text_salt = models.CharField(max_length=32)
     written_on = models.DateField()
     written_at = models.DateTimeField(null=True)
+    # When the handling side first opened what the speaker wrote; never the other way round.
+    read_on = models.DateField(null=True)
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["demand", "place"], name="message_one_place")]

@@ -22,18 +22,23 @@ from zhiyin.voice.models import (
     Demand,
     Extension,
     LegacyPaper,
+    Mediation,
     Message,
     Notice,
     Objection,
     Photo,
     Redate,
     Review,
+    Task,
     Verdict,
 )
 from zhiyin.voice.permissions import parties, sees_verdict
 from zhiyin.voice.rules import Party
+from zhiyin.voice.rules_mediation import RUNNING
 from zhiyin.voice.selectors.earlier_access import EarlierAccess, earlier_access
+from zhiyin.voice.selectors.explaining import mediations_of, of_mediation, with_citations
 from zhiyin.voice.selectors.inbox import LIKE_ANSWERED, seen
+from zhiyin.voice.selectors.tasks import posts_beside, tasks_of
 from zhiyin.voice.states import Telling
 from zhiyin.voice.tellings import TELLINGS, for_handler
 
@@ -91,8 +96,21 @@ class CaseAtDesk:
     calls: Sequence[Call]
     photos: Sequence[Photo]
     earlier: EarlierAccess | None
+    tasks: Sequence[Task]
+    mediations: Sequence[Mediation]
     keeps_people_out: bool
+    others_in_unit: bool
     name_shown_to_me: str
+
+    @property
+    def open_tasks(self) -> Sequence[Task]:
+        """Sub-tasks that nobody is done with."""
+        return [task for task in self.tasks if task.is_open]
+
+    @property
+    def mediation(self) -> Mediation | None:
+        """The one that runs."""
+        return next((one for one in self.mediations if one.stage in RUNNING), None)
 
     @property
     def author(self) -> str:
@@ -124,6 +142,7 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         return list(found) if kind in kinds_told or IMPORTED in kinds_told else []
 
     answers = demand.answers.select_related("unit")
+    mine = Party.HANDLER in parties(acting, demand) and demand.track == Demand.Track.ORDINARY
     if "voice.claim.determined" in kinds_told:
         answers = answers.prefetch_related("findings__claim")
     return CaseAtDesk(
@@ -136,7 +155,7 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         talk=list(demand.messages.select_related("by")),
         claims=rows("voice.claims.set", demand.claims.select_related("split_into")),
         legacy_papers=rows("voice.legacy.paper_added", demand.legacy_papers.all()),
-        answers=rows("voice.demand.answered", answers),
+        answers=with_citations(rows("voice.demand.answered", answers)),
         verdicts=rows("voice.demand.rated", demand.verdicts.all()) if knows else [],
         notices=list(demand.notices.all()),
         asks=rows("voice.info.requested", demand.asks.all()),
@@ -150,6 +169,9 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         photos=list(demand.photos.filter(ready=True)),
         earlier=earlier_access(demand, facts) if demand.track == Demand.Track.DISCIPLINE else None,
         keeps_people_out=demand.exclusions.filter(recused=False).exists(),
+        tasks=tasks_of(demand) if demand.handling_post_id else [],
+        mediations=rows("voice.mediation.opened", mediations_of(demand)),
+        others_in_unit=mine and bool(posts_beside(demand)),
         name_shown_to_me=demand.shown_name if demand.shown_to_id in acting.posts else "",
     )
 
@@ -167,7 +189,11 @@ def without_verdicts(demand: Demand, found: Iterable[clocks.Clock]) -> list[cloc
     handling = [clock for clock in found if not of_union(clock)]
     if demand.state not in LIKE_ANSWERED or demand.answered_on is None:
         return handling
-    return [clock for clock in handling if clock.kept_on and clock.kept_on <= demand.answered_on]
+    return [
+        clock
+        for clock in handling
+        if of_mediation(clock) or (clock.kept_on and clock.kept_on <= demand.answered_on)
+    ]
 
 
 def of_union(clock: clocks.Clock) -> bool:

@@ -14,9 +14,12 @@ from zhiyin.institutions.derive.rows import Status
 from zhiyin.journal import clock
 from zhiyin.voice import rules
 from zhiyin.voice.duties import duty_of
-from zhiyin.voice.models import Answer, Ask, Claim, Demand, LegacyPaper, Message, Photo
+from zhiyin.voice.models import Answer, Ask, Claim, Demand, LegacyPaper, Mediation, Message, Photo, Task
 from zhiyin.voice.models.demand import ARBITRABLE
+from zhiyin.voice.rules_mediation import Stage
+from zhiyin.voice.selectors.explaining import dates_of_mediation, mediations_of
 from zhiyin.voice.selectors.mine import verdict_until
+from zhiyin.voice.selectors.tasks import helping
 from zhiyin.voice.selectors.timeline import Event, facts_of, rows_of, timeline
 from zhiyin.voice.selectors.words import Chip, chip_of, way_chip
 from zhiyin.voice.states import ENDED_STATES, State, Way
@@ -52,6 +55,9 @@ class Case:
     photos: list[Photo]
     claims: list[Claim]
     legacy_papers: list[LegacyPaper]
+    mediations: list[Mediation]
+    mediation_dates: list[Clock]
+    helpers: list[Task]
     can: frozenset[str]
     verdict_until: date | None
     review_until: date | None
@@ -76,6 +82,8 @@ class Case:
         """What waits for the speaker: rate, supply, review, or nothing."""
         if "supply" in self.can:
             return "supply"
+        if "agree" in self.can:
+            return "agree"
         if self.demand.state in (State.ANSWERED, State.RETURN_VISIT) and "rate" in self.can:
             return "rate"
         return "review" if self.demand.state == State.REVIEW_DECIDED and "review" in self.can else ""
@@ -115,7 +123,10 @@ def case_of(demand: Demand) -> Case:
         photos=list(demand.photos.filter(message__isnull=True, answer__isnull=True)),
         claims=_if(told, "voice.claims.set", demand.claims.select_related("split_into")),
         legacy_papers=_if(told, "voice.legacy.paper_added", demand.legacy_papers.all()),
-        can=can_now(demand, answer, review_until),
+        mediations=(mediations := _if(told, "voice.mediation.opened", mediations_of(demand))),
+        mediation_dates=dates_of_mediation(found),
+        helpers=helping(demand),
+        can=can_now(demand, answer, review_until) - not_at_the_table(mediations),
         verdict_until=verdict_until(demand),
         review_until=review_until,
         second_review=bool(decided),
@@ -168,7 +179,15 @@ def can_now(demand: Demand, answer: Answer | None, review_until: date | None) ->
     return frozenset(found)
 
 
+def not_at_the_table(mediations: list[Mediation]) -> frozenset[str]:
+    """Nothing to agree to unless an agreement lies before the speaker."""
+    offered = any(one.stage == Stage.PROPOSED for one in mediations)
+    return frozenset() if offered else frozenset({"agree", "decline"})
+
+
 SPEAKER_VERBS = (
+    "agree",
+    "decline",
     "rate",
     "deny_promise",
     "contest_kind",

@@ -27,7 +27,7 @@ class EarlierAccess:
 
 
 def earlier_access(demand: Demand, facts: Sequence[Fact]) -> EarlierAccess | None:
-    """None where it was an accusation from the first moment. Four queries."""
+    """None where it was an accusation from the first moment. Five queries."""
     moved = next((i for i, fact in enumerate(facts) if fact.kind == MOVED), None)
     if moved is None or moved <= 1:
         return None
@@ -38,17 +38,20 @@ def earlier_access(demand: Demand, facts: Sequence[Fact]) -> EarlierAccess | Non
         if fact.actor.startswith("employee:")
         and fact.actor != (f"employee:{demand.author_id.hex}" if demand.author_id else "")
     }
+    helping = list(demand.tasks.values_list("post_id", "handler_id"))
+    acted |= {handler for _post, handler in helping if handler}
     people = Employee.objects.filter(pk__in=acted).select_related("unit").order_by("number")
     return EarlierAccess(
         ended_on=ended,
         worked=[f"{person.name}（{person.unit.name}）" for person in people],
-        could=_could(demand, before, ended),
+        could=_could(demand, before, ended, {post for post, _handler in helping}),
     )
 
 
-def _could(demand: Demand, before: Iterable[Fact], day: date) -> list[str]:
-    """Posts whose role covered the demand's unit that day, or that it had been handed to."""
+def _could(demand: Demand, before: Iterable[Fact], day: date, helping: set[UUID]) -> list[str]:
+    """Posts whose role covered the demand's unit that day, that it had been handed to, or that helped."""
     given = {UUID(str(fact.payload["to_post"])) for fact in before if fact.payload.get("to_post")}
+    given |= helping
     path = demand.unit.path if demand.unit else ""
     covering = [
         post_id

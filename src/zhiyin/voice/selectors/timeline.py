@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhiyin.journal.models import Fact
 from zhiyin.people.models import Unit
 from zhiyin.voice.models import Answer, Call, Demand, Extension, Redate
+from zhiyin.voice.selectors.explaining import with_citations
 from zhiyin.voice.selectors.words import kind_word, satisfied_word, solved_word
 
 
@@ -73,7 +74,9 @@ def rows_of(demand: Demand, facts: Iterable[Fact], ceiling_on: date | None) -> R
 
 def _answers(demand: Demand, kinds: set[str]) -> Iterable[Answer]:
     answers = demand.answers.select_related("unit").prefetch_related("photos")
-    return answers.prefetch_related("findings__claim") if "voice.claim.determined" in kinds else answers
+    if "voice.claim.determined" in kinds:
+        answers = answers.prefetch_related("findings__claim")
+    return with_citations(list(answers))
 
 
 def facts_of(demand: Demand) -> list[Fact]:
@@ -279,7 +282,31 @@ def _looked_again(fact: Fact, rows: Rows) -> Event:
     return Event(fact.occurred_on, title, "refresh")
 
 
+def _handed_on(fact: Fact, rows: Rows) -> Event:
+    notice = rows.take("handed_on", rows.notices.get("handed_on", []))
+    return Event(fact.occurred_on, _("换到本单位另一个岗位办"), "route", notice.text if notice else "")
+
+
+def _followed_up(fact: Fact, _rows: Rows) -> Event:
+    title = _("回头看：协议都做到了") if fact.payload["kept"] else _("回头看：有没做到的")
+    return Event(fact.occurred_on, title, "check")
+
+
 TOLD: dict[str, Any] = {
+    "voice.mediation.opened": lambda fact, rows: Event(fact.occurred_on, _("开始协调"), "users"),
+    "voice.mediation.met": lambda fact, rows: Event(fact.occurred_on, _("协调见了一次面"), "users"),
+    "voice.mediation.proposed": lambda fact, rows: Event(
+        fact.occurred_on, _("谈出了协议，等你认可"), "writing"
+    ),
+    "voice.mediation.agreed": lambda fact, rows: Event(fact.occurred_on, _("你认可了协议"), "check"),
+    "voice.mediation.declined": lambda fact, rows: Event(
+        fact.occurred_on, _("你不认可协议，接着谈"), "message-2"
+    ),
+    "voice.mediation.failed": lambda fact, rows: Event(
+        fact.occurred_on, _("协调不成，诉求照常办"), "x"
+    ),
+    "voice.mediation.followed_up": _followed_up,
+    "voice.demand.handed_on": _handed_on,
     "voice.demand.received": lambda fact, rows: Event(fact.occurred_on, _("你提交了")),
     "voice.demand.registered": lambda fact, rows: Event(fact.occurred_on, _("登记了")),
     "voice.demand.accepted": _accepted,

@@ -10,8 +10,11 @@ from zhiyin.journal import clock
 from zhiyin.journal.kinds import Value
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
-from zhiyin.voice import claims, rules
-from zhiyin.voice.models import Answer, Demand, Finding
+from zhiyin.policies.selectors.citing import citations
+from zhiyin.voice import claims, placeholders, rules, rules_joint
+from zhiyin.voice.models import Answer, Citation, Demand, Finding
+from zhiyin.voice.rules_joint import Because
+from zhiyin.voice.services.joint import open_tasks, take_back_all
 from zhiyin.voice.services.steps import SUBJECT, advance, advance_all, allow, locked, next_place, salted
 
 
@@ -23,6 +26,14 @@ class Found:
     result: str
     reason: str
     basis: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An article that the answer rests on, or what it says of one claim."""
+
+    article_id: UUID
+    claim_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,9 @@ class Written:
     opinion: str
     promised_on: date | None = None
     findings: Sequence[Found] = ()
+    cites: Sequence[Cited] = ()
+    # Why it goes out finally although a helper has not answered yet.
+    without_tasks: str = ""
 
 
 @verb("voice.demand.answered", may=("voice.promise.made", "voice.claim.determined"))
@@ -48,6 +62,14 @@ def answer_demand(*, acting: Acting, demand_id: UUID, written: Written, version:
     allow(acting, demand, "answer")
     if not all(part.strip() for part in (written.request, written.facts, written.basis, written.opinion)):
         raise rules.NotNow("answer_lacks_element")
+    if placeholders.left_in(_words(written)):
+        raise rules.NotNow("answer_has_places")
+    cites = _cites(demand, written)
+    if not written.promised_on:
+        rules_joint.check_final_answer(open_tasks=open_tasks(demand), why=written.without_tasks)
+        take_back_all(
+            acting=acting, demand=demand, because=Because.ANSWERED_WITHOUT, why=written.without_tasks
+        )
     if written.promised_on:
         ceiling = clocks.ceiling_on(SUBJECT, demand.pk)
         rules.check_promise(promised_on=written.promised_on, today=clock.today(), ceiling_on=ceiling)
@@ -58,6 +80,16 @@ def answer_demand(*, acting: Acting, demand_id: UUID, written: Written, version:
     Finding.objects.bulk_create(
         Finding(claim_id=one.claim_id, answer=answer, result=one.result, reason=one.reason, basis=one.basis)
         for one in found
+    )
+    Citation.objects.bulk_create(
+        Citation(
+            answer=answer,
+            claim_id=one.claim_id,
+            place=place,
+            article_id=one.article_id,
+            on=demand.submitted_on,
+        )
+        for place, one in enumerate(cites, start=1)
     )
     demand.answered_on, demand.promised_on = clock.today(), written.promised_on
     demand.solved = demand.satisfied = ""
@@ -70,6 +102,20 @@ def answer_demand(*, acting: Acting, demand_id: UUID, written: Written, version:
         steps.append(("promise", {"promised_on": written.promised_on}))
     advance_all(demand, acting, *steps)
     return demand
+
+
+def _words(written: Written) -> list[str]:
+    own = [written.request, written.facts, written.basis, written.opinion]
+    return [*own, *(text for one in written.findings for text in (one.reason, one.basis))]
+
+
+def _cites(demand: Demand, written: Written) -> list[Cited]:
+    """Each once, all in force on the day of the demand. Raises NotNow."""
+    cites = list(dict.fromkeys(written.cites))
+    known = citations([one.article_id for one in cites], demand.submitted_on) if cites else {}
+    if any(not (cite := known.get(one.article_id)) or not cite.valid for one in cites):
+        raise rules.NotNow("citation_not_in_force")
+    return cites
 
 
 def _findings(demand: Demand, written: Written) -> list[Found]:
@@ -108,6 +154,7 @@ def _answer(acting: Acting, demand: Demand, written: Written) -> tuple[Answer, s
         handler=acting.employee,
         unit=demand.handling_unit,
         answered_on=clock.today(),
+        cites=len(set(written.cites)),
     )
     said = [answer.whole, *(f"{one.reason}\n{one.basis}" for one in written.findings)]
     answer.text_salt, digest = salted("\n".join(said))
@@ -144,6 +191,8 @@ def keep_promise(*, acting: Acting, demand_id: UUID, evidence: str, version: int
     """The promised thing is done, with what shows it."""
     demand = locked(demand_id, version=version)
     allow(acting, demand, "keep_promise")
+    if open_tasks(demand):
+        raise rules.NotNow("tasks_still_open_at_promise")
     if not evidence.strip():
         raise rules.NotNow("promise_needs_evidence")
     answer = demand.answers.filter(promised_on__isnull=False).last()

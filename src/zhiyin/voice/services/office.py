@@ -14,7 +14,9 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import Holding, Post
 from zhiyin.voice import rules, search
 from zhiyin.voice.models import Demand, Notice
+from zhiyin.voice.rules_joint import Because
 from zhiyin.voice.services.hot_leaving import leave_hot_problem
+from zhiyin.voice.services.joint import take_back_all
 from zhiyin.voice.services.steps import (
     SUBJECT,
     Actor,
@@ -221,6 +223,7 @@ def move_to_discipline(*, acting: Acting, demand_id: UUID, version: int | None =
     demand.handling_post = demand.handling_unit = demand.handler = None
     demand.save()
     leave_hot_problem(demand_id=demand.pk)
+    take_back_all(acting=None, demand=demand, because=Because.MOVED)
     search.purge([demand.pk])
     clocks.refresh(SUBJECT, [demand.pk])
     return demand

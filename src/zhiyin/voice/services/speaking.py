@@ -11,11 +11,14 @@ from zhiyin.vault.services import forget_link
 from zhiyin.voice import rules
 from zhiyin.voice.models import Demand, Message
 from zhiyin.voice.permissions import parties
+from zhiyin.voice.rules_joint import Because
+from zhiyin.voice.services.joint import take_back_all
 from zhiyin.voice.services.steps import Actor, advance, allow, locked, next_place, salted
 from zhiyin.voice.speakers import Speaker
 from zhiyin.voice.states import State, Way
 
 NAME_LENGTH = 64
+HANDLING_SIDE = frozenset({rules.Party.OFFICE, rules.Party.HANDLER})
 
 
 def message_of(demand: Demand, side: str, text: str, acting: Acting | None = None) -> str:
@@ -94,6 +97,21 @@ def mark_seen(*, speaker: Speaker) -> None:
     Demand.objects.filter(pk=speaker.demand_id).update(speaker_seen=F("version"))
 
 
+@verb(silent="that a message was opened is told to its writer alone, and is no step of the case")
+def mark_read(*, acting: Acting, demand: Demand) -> None:
+    """Somebody of the handling side has the case open: what the speaker wrote counts as read from today."""
+    if not reads_for_handling(acting, demand):
+        return
+    unread = Message.objects.filter(demand=demand, side=Message.Side.SPEAKER, read_on__isnull=True)
+    unread.update(read_on=clock.today(), read_at=None if demand.sealed else clock.now())
+
+
+def reads_for_handling(acting: Acting, demand: Demand) -> bool:
+    """The office or the handler (of an accusation: discipline), never the speaker by a post of theirs."""
+    own = demand.author_id is not None and demand.author_id == acting.employee.pk
+    return not own and bool(parties(acting, demand) & HANDLING_SIDE)
+
+
 @verb("voice.kind.contested")
 def contest_kind(*, speaker: Speaker, demand_id: UUID) -> Demand:
     """The speaker does not agree with the kind that was set."""
@@ -119,6 +137,7 @@ def withdraw_demand(*, speaker: Speaker, demand_id: UUID) -> Demand:
     """Take it back; new facts may reopen it."""
     demand = locked(demand_id)
     advance(demand, "withdraw", speaker)
+    take_back_all(acting=None, demand=demand, because=Because.WITHDRAWN)
     return demand
 
 

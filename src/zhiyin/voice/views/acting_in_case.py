@@ -11,12 +11,12 @@ from django.http import HttpRequest
 
 from zhiyin.journal import clock
 from zhiyin.voice import rules
-from zhiyin.voice.forms.speaker import NameForm, RateForm, ReasonForm, WordsForm
+from zhiyin.voice.forms.speaker import AgreeForm, NameForm, RateForm, ReasonForm, WordsForm
 from zhiyin.voice.models import Demand, Message
 from zhiyin.voice.reasons import told
 from zhiyin.voice.selectors.case_of_speaker import Case
 from zhiyin.voice.selectors.words import kind_note, kind_word
-from zhiyin.voice.services import photos, reviews, speaking, verdicts
+from zhiyin.voice.services import mediation, photos, reviews, speaking, verdicts
 from zhiyin.voice.speakers import Speaker
 from zhiyin.voice.states import State
 from zhiyin.voice.views.speaking import TOKEN_BYTES, hold_photos, token_of
@@ -24,6 +24,8 @@ from zhiyin.voice.views.speaking import TOKEN_BYTES, hold_photos, token_of
 FORMS: Mapping[str, type[Form]] = {
     "rate": RateForm,
     "deny": ReasonForm,
+    "agree": AgreeForm,
+    "decline": WordsForm,
     "write": WordsForm,
     "review": WordsForm,
     "reopen": WordsForm,
@@ -36,6 +38,8 @@ FORMS: Mapping[str, type[Form]] = {
 SHOWN_FOR: Mapping[str, frozenset[str]] = {
     "rate": frozenset({"rate"}),
     "deny": frozenset({"deny_promise"}),
+    "agree": frozenset({"agree"}),
+    "decline": frozenset({"decline"}),
     "write": frozenset({"write", "supply", "resume"}),
     "review": frozenset({"review"}),
     "reopen": frozenset({"reopen"}),
@@ -137,6 +141,10 @@ def _came_before(request: HttpRequest, do: str, demand: Demand, data: dict[str, 
             return demand.answers.filter(denied_on=today).exists()
         case "withdraw":
             return demand.state == State.WITHDRAWN
+        case "agree":
+            return demand.mediations.filter(agreed_on=today).exists()
+        case "decline":
+            return demand.mediations.filter(declined_on=today, declined_why=data["text"]).exists()
         case "contest":
             return demand.kind_contested
         case _:
@@ -184,8 +192,18 @@ def _withdraw(speaker: Speaker, _data: dict[str, Any], _token: bytes) -> None:
     speaking.withdraw_demand(speaker=speaker, demand_id=speaker.demand_id)
 
 
+def _agree(speaker: Speaker, data: dict[str, Any], _token: bytes) -> None:
+    mediation.agree(speaker=speaker, demand_id=speaker.demand_id, proposed_on=data["proposed_on"])
+
+
+def _decline(speaker: Speaker, data: dict[str, Any], _token: bytes) -> None:
+    mediation.decline(speaker=speaker, demand_id=speaker.demand_id, text=data["text"])
+
+
 VERBS: Mapping[str, Callable[[Speaker, dict[str, Any], bytes], None]] = {
     "rate": _rate,
+    "agree": _agree,
+    "decline": _decline,
     "write": _write,
     "deny": _deny,
     "review": _review,

@@ -5,11 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from zhiyin.journal.models import Fact
-from zhiyin.workspace.notifying import institutions, people, suggestions, voice
+from zhiyin.workspace.notifying import institutions, joint, people, suggestions, voice
 from zhiyin.workspace.notifying.holders import Holders
 from zhiyin.workspace.notifying.sources import App, Sort, Source
 
-APPS: Final[tuple[App, ...]] = (voice.APP, suggestions.APP, institutions.APP, people.APP)
+APPS: Final[tuple[App, ...]] = (voice.APP, joint.APP, suggestions.APP, institutions.APP, people.APP)
 SORTS: Final[Mapping[str, Sort]] = {sort.key: sort for app in APPS for sort in app.sorts}
 BY_KIND: Final[dict[str, list[tuple[App, Source]]]] = {}
 for _app in APPS:

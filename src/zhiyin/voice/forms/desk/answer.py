@@ -2,32 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.institutions import clocks
-from zhiyin.journal import clock
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm
-from zhiyin.voice.models import Answer, Claim
+from zhiyin.voice.claims import overall
+from zhiyin.voice.forms.desk.answer_tools import AnswerTools
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm, WithDate
+from zhiyin.voice.models import Answer, Claim, Finding
+from zhiyin.voice.reasons import told
 from zhiyin.voice.selectors.hot_public import prepared_for
 from zhiyin.voice.services.answers import Found
 
 FINAL, PROMISE = "final", "promise"
-
-
-class WithDate(DeskForm):
-    """A date from today to the ceiling; the page says the ceiling in words."""
-
-    ceiling: date | None = None
-
-    def prepare(self) -> None:
-        attrs = self.fields["promised_on"].widget.attrs
-        attrs["min"] = clock.today().isoformat()
-        self.ceiling = clocks.ceiling_on("demand", self.case.demand.pk)
-        if self.ceiling:
-            attrs["max"] = self.ceiling.isoformat()
 
 
 RESULT_NOTES: Mapping[str, object] = {
@@ -36,7 +25,7 @@ RESULT_NOTES: Mapping[str, object] = {
 }
 
 
-class AnswerForm(WithDate):
+class AnswerForm(AnswerTools):
     """One result for the whole; where the demand has several claims, one for each instead."""
 
     result = ChoiceNotes(label=_("结论"), choices=Answer.Result.choices, notes=RESULT_NOTES)
@@ -65,6 +54,12 @@ class AnswerForm(WithDate):
         initial=FINAL,
     )
     promised_on = forms.DateField(label=_("哪天办好"), required=False, widget=DayInput())
+    without_tasks = forms.CharField(
+        label=_("还有协办没有答，为什么不等了"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("已经办完的才要写；写了就把没答的协办收回。承诺日期的不用写。"),
+    )
 
     def prepare(self) -> None:
         super().prepare()
@@ -75,15 +70,24 @@ class AnswerForm(WithDate):
             ending = PROMISE if prepared.promised_on else FINAL
             self.initial = {**told, "ending": ending, "promised_on": prepared.promised_on, **self.initial}
         self.claims = [claim for claim in self.case.claims if claim.split_into_id is None]
-        if not self.claims:
-            return
+        if not self.case.open_tasks:
+            del self.fields["without_tasks"]
+        if self.claims:
+            self._one_by_one()
+        if self.is_bound:
+            self.use_tools()
+
+    def _one_by_one(self) -> None:
+        """A result, reason and ground for each claim, instead of one for the whole."""
         del self.fields["result"]
         self.fields["request"].initial = "\n".join(f"{c.place}. {c.text}" for c in self.claims)
         self.fields["basis"].required = False
         self.fields["basis"].help_text = gettext("各项的依据写在各项下面；这里写对整件都适用的，可以不填。")
         own = {name: field for claim in self.claims for name, field in _fields_of(claim).items()}
         self.fields |= own
-        self.order_fields(["request", "facts", *own, "opinion", "basis", "ending", "promised_on"])
+        self.order_fields(
+            ["request", "facts", *own, "opinion", "basis", "ending", "promised_on", "without_tasks"]
+        )
 
     def found(self) -> list[Found]:
         """What was found of each claim."""
@@ -99,10 +103,26 @@ class AnswerForm(WithDate):
         data = super().clean() or {}
         if data.get("ending") == PROMISE and not data.get("promised_on") and "promised_on" not in self.errors:
             self.add_error("promised_on", gettext("请写承诺哪天办好。"))
+        unasked = "without_tasks" in self.fields and not str(data.get("without_tasks", "")).strip()
+        if unasked and data.get("ending") == FINAL:
+            self.add_error("without_tasks", told("tasks_still_open"))
+        self.check_places(data)
         return data
 
     def promised(self) -> date | None:
         return self.cleaned_data["promised_on"] if self.cleaned_data["ending"] == PROMISE else None
+
+    def result_words(self) -> str:
+        """The result of the whole in words; with several claims it follows from theirs."""
+        code = self.cleaned_data.get("result") or overall(one.result for one in self.found())
+        return str(Answer.Result(code).label)
+
+    def drafted_findings(self) -> list[Any]:
+        """What was found of each claim, named like `Finding`."""
+        return [
+            Finding(claim=claim, result=one.result, reason=one.reason, basis=one.basis)
+            for claim, one in zip(self.claims, self.found(), strict=True)
+        ]
 
 
 def _fields_of(claim: Claim) -> dict[str, forms.Field]:

@@ -1,6 +1,7 @@
 """What every form of a step knows: the case as this officer reads it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from zhiyin.institutions import clocks
+from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
 
@@ -18,6 +21,9 @@ class DeskForm(forms.Form):
     """A form about one case; fields fill themselves from it in `prepare`."""
 
     error_css_class = ""
+    # A form with buttons and tools of its own draws itself.
+    own_template = ""
+    rehearses = False
 
     def __init__(self, *args: Any, case: CaseAtDesk, acting: Acting, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "do-%s")
@@ -27,6 +33,23 @@ class DeskForm(forms.Form):
 
     def prepare(self) -> None:
         """Choices and first values that depend on the case."""
+
+    def rehearsed(self) -> "DeskForm":
+        """The form after a step that sends nothing."""
+        return self
+
+
+class WithDate(DeskForm):
+    """A date from today to the ceiling; the page says the ceiling in words."""
+
+    ceiling: date | None = None
+
+    def prepare(self) -> None:
+        attrs = self.fields["promised_on"].widget.attrs
+        attrs["min"] = clock.today().isoformat()
+        self.ceiling = clocks.ceiling_on("demand", self.case.demand.pk)
+        if self.ceiling:
+            attrs["max"] = self.ceiling.isoformat()
 
 
 class ChoiceNotes(forms.ChoiceField):

@@ -19,7 +19,9 @@ from zhiyin.voice.models import Demand
 from zhiyin.voice.reasons import CONFLICT, told
 from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk, case_at_desk, demand_at_desk, posts_named
+from zhiyin.voice.selectors.explaining import dates_of_mediation
 from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.services.speaking import mark_read
 from zhiyin.voice.services.steps import Conflict
 from zhiyin.voice.views.desk.access import at_desk
 from zhiyin.voice.views.desk.actions import BY_NAME, Action, offered
@@ -30,6 +32,7 @@ from zhiyin.voice.views.desk.telling_facts import tell
 CASE_PARTS = ("case", "do", "did")
 GONE = 409
 NOT_TAKEN = 422
+OK = 200
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def pane_context(
         "said": tell(case.timeline, posts_named(demand, case.timeline)),
         "verdicts": [(v, SOLVED[v.solved], SATISFIED[v.satisfied]) for v in case.verdicts],
         **_clocks(case),
+        "mediation_dates": dates_of_mediation(case.clocks),
         "main": main,
         "open": now,
         "steps": [step for step in steps if step not in (main, writing)],
@@ -112,6 +116,8 @@ def show(request: HttpRequest, demand_id: UUID) -> HttpResponse:
     context = pane_context(acting, demand_id, next_url=next_url, opened=request.GET.get("do", ""))
     if context is None:
         raise Http404
+    if request.method == "GET":
+        mark_read(acting=acting, demand=context["demand"])
     context["did"] = BY_NAME.get(request.GET.get("did", ""))
     return _page(request, context, in_pane=in_pane)
 
@@ -146,6 +152,8 @@ def do(request: HttpRequest, demand_id: UUID, name: str) -> HttpResponse:
     case = case_at_desk(acting, demand)
     next_url = safe_next(request.POST.get("next", ""))
     form = action.form(request.POST, case=case, acting=acting) if action.form else None
+    if form is not None and form.rehearses:
+        return _again(request, acting, demand_id, action, form.rehearsed(), next_url, "", OK)
     if form is not None and not form.is_valid():
         return _again(request, acting, demand_id, action, form, next_url, "", NOT_TAKEN)
     version = _version(request)

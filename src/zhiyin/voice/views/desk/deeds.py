@@ -13,7 +13,9 @@ from zhiyin.voice.services import (
     claims,
     extensions,
     handling,
+    joint,
     legacy,
+    mediation,
     office,
     reviews,
     speaking,
@@ -94,6 +96,8 @@ def answer(doing: Doing) -> object:
         opinion=data["opinion"],
         promised_on=doing.form.promised(),
         findings=doing.form.found(),
+        cites=doing.form.cites(),
+        without_tasks=data.get("without_tasks", ""),
     )
     return answers.answer_demand(**doing.known, written=written)
 
@@ -102,6 +106,38 @@ def split_off(doing: Doing) -> object:
     return claims.split_off(**doing.known, claim_id=doing.data["claim"], topic=doing.data["topic"])
 
 
+def give_task(doing: Doing) -> object:
+    data = doing.data
+    return joint.give_task(**doing.known, post_id=data["post"], what=data["what"], due_on=data["due_on"])
+
+
+def give_again(doing: Doing) -> object:
+    data = doing.data
+    return joint.give_again(
+        acting=doing.acting,
+        task_id=data["task"],
+        version=doing.version,
+        post_id=data["post"],
+        what=data["what"],
+        due_on=data["due_on"],
+    )
+
+
+def take_back(doing: Doing) -> object:
+    return joint.take_back(
+        acting=doing.acting, task_id=doing.data["task"], version=doing.version, why=doing.data["why"]
+    )
+
+
+def hand_on(doing: Doing) -> object:
+    return joint.hand_on(**doing.known, post_id=doing.data["post"], reason=doing.data["reason"])
+
+
+open_mediation = simple(mediation.open_mediation, "matter", "parties")
+note_meeting = simple(mediation.note_meeting, "met_on", "where", "attended", "said")
+propose_agreement = simple(mediation.propose_agreement, "items", "follow_up_on")
+fail_mediation = simple(mediation.fail_mediation, "because", "why")
+follow_up = simple(mediation.follow_up, "kept", "text")
 set_claims = simple(claims.set_claims, "texts")
 mark_legacy = simple(legacy.mark_legacy)
 add_legacy_paper = simple(legacy.add_legacy_paper, "title", "number", "dated", "says")
