@@ -293,8 +293,8 @@ def _followed_up(fact: Fact, _rows: Rows) -> Event:
 
 
 TOLD: dict[str, Any] = {
-    "voice.mediation.opened": lambda fact, rows: Event(fact.occurred_on, _("开始协调"), "users"),
-    "voice.mediation.met": lambda fact, rows: Event(fact.occurred_on, _("协调见了一次面"), "users"),
+    "voice.mediation.opened": lambda fact, rows: Event(fact.occurred_on, _("开始协调"), "heart-handshake"),
+    "voice.mediation.met": lambda fact, rows: Event(fact.occurred_on, _("协调见了一次面"), "heart-handshake"),
     "voice.mediation.proposed": lambda fact, rows: Event(
         fact.occurred_on, _("谈出了协议，等你认可"), "writing"
     ),

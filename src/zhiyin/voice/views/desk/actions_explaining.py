@@ -83,7 +83,7 @@ EXPLAINING: Final[tuple[Action, ...]] = (
         _("开始协调"),
         deeds.open_mediation,
         forms.OpenMediationForm,
-        "users",
+        "heart-handshake",
         when=no_mediation,
         note=_("开始以后10个工作日内要见一次面。诉求自己的期限照常走。"),
     ),
