@@ -111,7 +111,8 @@ def test_every_decision_record_is_listed():
     assert not unlisted, f"add to docs/adr/README.md: {unlisted}"
 
 
-def test_the_glossary_has_the_eighty_terms():
+def test_the_glossary_has_the_eighty_terms_and_those_that_came_later():
     rows = re.findall(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|$", text("glossary.md"), re.MULTILINE)
-    assert [int(row[0]) for row in rows] == list(range(1, 81))
+    assert [int(row[0]) for row in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) >= 80
     assert all(len(row[3]) > 10 for row in rows), "every term is explained in our own words"
