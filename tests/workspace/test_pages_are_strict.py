@@ -71,3 +71,14 @@ def test_every_icon_a_template_names_exists():
     }
     assert named
     assert {(page, name) for page, name in named if name not in icons} == set()
+
+
+NOT_TEXT = re.compile(r"{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+CHINESE = re.compile(r"[\u3001-\u3020\u4e00-\u9fff\uff01-\uff5e]")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_nothing_chinese_stands_in_a_template_past_the_translations(path):
+    text = NOT_TEXT.sub("", path.read_text("utf-8")).replace('aria-hidden="true">职<', "").replace("＿", "")
+    assert not CHINESE.search(text), "translate it, or write {% mark '：' %} between two parts"
+    assert not re.search(r'\|join:"[、，；]', path.read_text("utf-8")), "use |listed"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhiyin.evaluation import showing, words
 from zhiyin.evaluation.rates import SPECS
 from zhiyin.evaluation.selectors.scoreboard import Board, Cell, Row
+from zhiyin.people.marks import bracketed
 
 Table = list[list[str | int | None]]
 HIDDEN = "—"
@@ -32,7 +33,7 @@ def table(board: Board) -> Table:
 def _line(board: Board, row: Row, cell: Cell) -> list[str | int | None]:
     said = words.RATES[cell.spec.key]
     told = showing.row_words(row)
-    name = f"{told['name']}（{told['extra']}）" if told["extra"] else told["name"]
+    name = bracketed(told["name"], told["extra"]) if told["extra"] else told["name"]
     how = f"{said.part} ÷ {said.whole}"
     figure = cell.figure
     if figure is None:

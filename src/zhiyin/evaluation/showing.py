@@ -10,6 +10,7 @@ from zhiyin.evaluation import charts, sentence, words
 from zhiyin.evaluation.periods import Period
 from zhiyin.evaluation.rates import HEADLINES, SPECS, Figure, Spec
 from zhiyin.evaluation.selectors.scoreboard import Board, Cell, Row, Span
+from zhiyin.people.marks import listed, mark
 
 FEW_NAMES = 2
 CHANGED_BY = 3
@@ -50,7 +51,7 @@ def _line_label(key: str, board: Board) -> str:
         for point in board.trends[key]
         if point.percent is not None
     ]
-    return f"{words.RATES[key].title}：" + "、".join(told)
+    return f"{words.RATES[key].title}{mark('：')}{listed(told)}"
 
 
 def _span(found: Span | None, own: int | None) -> dict[str, Any] | None:

@@ -31,6 +31,9 @@ def each_source(rule: Rule, lang: Lang) -> list[str]:
     }
     found = []
     for source in rule.source:
+        if lang == "en" and source.seen == "proposal" and not source.article:
+            found.append("its number is a default")  # the note says so in Chinese
+            continue
         name = f"《{source.doc}》" if lang == "zh" and source.article else source.doc
         found.append(
             f"{name}{' ' if source.article else ''}{source.article}{marks[source.seen][lang == 'en']}"

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhiyin.people.marks import listed
 from zhiyin.people.models import Employee
 
 # field → why it is kept; every field of Employee that says something about the person is here (a test looks)
@@ -40,7 +41,7 @@ def kept_about(employee: Employee) -> list[Kept]:
         value = _value(employee, name)
         label = _("单位") if name == "unit" else str(getattr(field, "verbose_name", name))
         rows.append(Kept(label, value, str(why)))
-    places = "、".join(str(contact.get_channel_display()) for contact in employee.contacts.all())
+    places = listed(contact.get_channel_display() for contact in employee.contacts.all())
     why = _("加密保存，只用来发提醒，随时可以断开。")
     return [*rows, Kept(_("提醒发到哪里"), places or _("没有接"), why)]
 

@@ -11,6 +11,7 @@ from zhiyin.institutions.dials import Dial
 from zhiyin.institutions.forms.execution import DayInput
 from zhiyin.institutions.house import written
 from zhiyin.institutions.language.rules import Rule
+from zhiyin.people.marks import bracketed
 
 
 class NumbersForm(forms.Form):
@@ -36,7 +37,7 @@ class NumbersForm(forms.Form):
         for dial in dials:
             out = _("请填 %(low)s 到 %(high)s 之间的整数。") % {"low": dial.low, "high": dial.high}
             self.fields[dial.name] = forms.IntegerField(
-                label=f"{dial.label}（{dial.unit}）" if dial.unit else dial.label,
+                label=bracketed(dial.label, dial.unit) if dial.unit else dial.label,
                 min_value=dial.low,
                 max_value=dial.high,
                 initial=dial.value,

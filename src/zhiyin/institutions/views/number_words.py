@@ -21,6 +21,7 @@ from zhiyin.institutions.services import numbers as services
 from zhiyin.institutions.trying import checked, draft_of
 from zhiyin.institutions.views.sheet_words import Chip
 from zhiyin.institutions.words import GROUP_WORDS
+from zhiyin.people.marks import listed
 
 CHIPS: Final = {
     HousePack.State.PROPOSED: Chip("soon", "clock", gettext_noop("等第二人批准")),
@@ -32,7 +33,7 @@ CHIPS: Final = {
 
 def values(found: Mapping[str, str]) -> str:
     """多久以内 2 个工作日; several joined."""
-    return "；".join(f"{label(name)} {amount(name, text)}" for name, text in found.items())
+    return listed((f"{label(name)} {amount(name, text)}" for name, text in found.items()), "；")
 
 
 def differences(number: HousePack) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.people.marks import listed
 from zhiyin.people.models import Employee
 
 Choice = tuple[str, str | Promise]
@@ -57,7 +58,7 @@ def told(filters: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
     for name in DIMENSIONS:
         if name in filters:
             words = dict(choices(name))
-            lines.append((str(label(name)), "、".join(str(words[value]) for value in filters[name])))
+            lines.append((str(label(name)), listed(words[value] for value in filters[name])))
     return lines
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhiyin.people.access import SignedInRequest
+from zhiyin.people.marks import mark
 from zhiyin.policies.forms.desk import DocumentForm, ReasonForm, RepealForm, TextForm
 from zhiyin.policies.models import Document, Version
 from zhiyin.policies.rules import NotNow
@@ -121,7 +122,8 @@ def _form(
     lead: str = "", button: str = "", about: bool = False,
 ) -> HttpResponse:  # fmt: skip
     context = {
-        "page_title": f"{of.title}：{title}", "form": form, "refused": refused, "note": lead, "about": about,
+        "page_title": f"{of.title}{mark('：')}{title}",
+        "form": form, "refused": refused, "note": lead, "about": about,
         "button": button or _("保存"), "back_url": reverse("policies:app_document", args=[of.pk]),
     }  # fmt: skip
     return render(request, "policies/one_form.html", context, status=_status(request))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions.forms.execution import DayInput, FilesField
 from zhiyin.people.acting import Acting
+from zhiyin.people.marks import bracketed
 from zhiyin.people.models import Employee, Post
 from zhiyin.suggestions.forms.idea import UnitField, units
 from zhiyin.suggestions.grades import name_of, table
@@ -223,7 +224,7 @@ class GradeForm(StepForm):
 
 
 def _grade_line(code: str, low: Decimal, high: Decimal) -> str:
-    return f"{name_of(code)}（{yuan(low)}–{yuan(high)}）"
+    return bracketed(name_of(code), f"{yuan(low)}–{yuan(high)}")
 
 
 class PayForm(StepForm):
@@ -239,7 +240,7 @@ class AgendaForm(forms.Form):
 
     def __init__(self, *args: Any, ready: list[Suggestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.pk), f"{one.title}（{one.number}）") for one in ready]
+        choices = [(str(one.pk), bracketed(one.title, one.number)) for one in ready]
         self.fields["items"].choices = choices  # type: ignore[attr-defined]
 
     def clean_items(self) -> list[UUID]:

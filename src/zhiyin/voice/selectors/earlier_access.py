@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from zhiyin.journal.models import Fact
 from zhiyin.people.acting import held_on
+from zhiyin.people.marks import bracketed, listed, mark
 from zhiyin.people.models import Employee, Grant, Holding, Post
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand
@@ -43,7 +44,7 @@ def earlier_access(demand: Demand, facts: Sequence[Fact]) -> EarlierAccess | Non
     people = Employee.objects.filter(pk__in=acted).select_related("unit").order_by("number")
     return EarlierAccess(
         ended_on=ended,
-        worked=[f"{person.name}（{person.unit.name}）" for person in people],
+        worked=[bracketed(person.name, person.unit.name) for person in people],
         could=_could(demand, before, ended, {post for post, _handler in helping}),
     )
 
@@ -66,6 +67,6 @@ def _could(demand: Demand, before: Iterable[Fact], day: date, helping: set[UUID]
     for holding in held.order_by("employee__number"):
         holders.setdefault(holding.post_id, []).append(holding.employee.name)
     return [
-        f"{post.unit.name} · {post.title}：{'、'.join(holders.get(post.pk, ['—']))}"
+        f"{post.unit.name} · {post.title}{mark('：')}{listed(holders.get(post.pk, ['—']))}"
         for post in posts.order_by("unit__path", "title")
     ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zhiyin.journal.models import Fact
+from zhiyin.people.marks import mark
 from zhiyin.people.models import Unit
 from zhiyin.voice.models import Answer, Call, Demand, Extension, Redate
 from zhiyin.voice.selectors.explaining import with_citations
@@ -182,7 +183,7 @@ def _asked(fact: Fact, rows: Rows) -> Event:
 
 def _extended(fact: Fact, rows: Rows) -> Event:
     row = rows.extension
-    reason = f"{row.get_reason_display()}：{row.explanation}" if row else ""
+    reason = f"{row.get_reason_display()}{mark('：')}{row.explanation}" if row else ""
     title = _("延期 %(days)s 天") % {"days": fact.payload["days"]}
     return Event(fact.occurred_on, title, "calendar-event", reason, rows.ceiling_on)
 

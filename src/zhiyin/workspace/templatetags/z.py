@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.journal.clock import today
+from zhiyin.people.marks import listed, mark
 from zhiyin.workspace.assets import asset_url
 from zhiyin.workspace.calendar_cells import drawn
 from zhiyin.workspace.clock_face import face_of
@@ -45,6 +46,18 @@ def daytime(value: datetime | None, form: str = "") -> str:
 def number(value: int | None) -> str:
     """`{{ 48213|number }}` 48,213."""
     return grouped(value)
+
+
+@register.simple_tag(name="mark")
+def mark_tag(chinese: str) -> str:
+    """`{{ name }}{% mark "：" %}{{ text }}`: a mark between two parts, in the reader's language."""
+    return mark(chinese)
+
+
+@register.filter(name="listed")
+def listed_filter(parts: Any, between: str = "、") -> str:
+    """`{{ names|listed }}` 甲、乙、丙; in English with commas."""
+    return listed(parts, between)
 
 
 @register.simple_tag
