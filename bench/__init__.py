@@ -9,6 +9,8 @@ from typing import Any
 BENCHES = {
     "journal": ("记录事实的速度，与直接写入相比", "facts per second, beside a bare floor"),
     "pages": ("页面每秒请求数，与最简视图相比", "requests per second, beside bare views"),
+    "search": ("在一百万件里搜索", "searching a million demands"),
+    "desk": ("批量操作和视图计数", "many cases at once, and the numbers of views"),
     "first-visit": ("手机首页第一次打开的字节数", "bytes of the first visit of the phone home"),
     "institutions": ("制度引擎的速度", "the institutions engine"),
     "institution-pages": ("制度页每秒请求数，与最简视图相比", "pages of institutions, beside bare views"),

@@ -66,6 +66,7 @@ def main(rows: int) -> dict[str, Any]:
     return {
         "rows": rows,
         "officer": place.session_of(place.officer),
+        "officer_number": place.officer.number,
         "employees": [place.session_of(person) for person in place.speakers[:50]],
         "cases": [str(pk) for pk in sample],
     }

@@ -36,6 +36,12 @@ def document(*texts: str) -> str:
     return " ".join(dict.fromkeys(found + ends))
 
 
+def contains(stored: str, words: Sequence[str]) -> bool:
+    """Whether a stored document has all of `words`, as the searches of both databases decide it."""
+    padded = f" {stored} "
+    return all((f" {word} " if len(word) > 1 else f" {word}") in padded for word in words)
+
+
 def tsquery(words: Sequence[str]) -> str:
     """All of `words` in PostgreSQL's language of searches; a lone character finds every token it begins."""
     return " & ".join(f"'{word}'" + (":*" if len(word) == 1 else "") for word in words)

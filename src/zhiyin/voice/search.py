@@ -1,16 +1,19 @@
 """Full-text search of demands over character bigrams; accusations are never indexed."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from zhiyin.insight.bigrams import document, fts5, tokens, tsquery
+from zhiyin.insight.bigrams import contains, document, fts5, tokens, tsquery
 from zhiyin.voice.models import Demand
 
 POSTGRES = "postgresql"
+# Where a page of hits in a million is found as fast by looking through the list as by joining all hits.
+FEW = 6000
 
 
 def index(demand: Demand) -> None:
@@ -53,11 +56,74 @@ def _rowid(demand_id: UUID) -> int:
 
 def matching(demands: QuerySet[Demand], text: str) -> QuerySet[Demand]:
     """Those of `demands` (already narrowed to what the reader may see) that contain all words of `text`."""
-    words = list(dict.fromkeys(tokens(text)))
+    words = _words(text)
     if not words:
         return demands.none() if text.strip() else demands
-    if connection.vendor == POSTGRES:
-        sql, query = "SELECT demand_id FROM voice_search WHERE grams @@ %s::tsquery", tsquery(words)
-    else:
-        sql, query = "SELECT demand_id FROM voice_search WHERE voice_search MATCH %s", fts5(words)
+    known = few(text)
+    if known is not None:
+        return demands.filter(pk__in=_listed(known))
+    sql, query = _query(words)
     return demands.filter(pk__in=RawSQL(sql, [query]))  # noqa: S611 (constant SQL, bound parameter)
+
+
+def few(text: str, most: int | None = None) -> list[UUID] | None:
+    """The demands with all words of `text`, whoever may see them; None where there are more than `most`.
+
+    A list of thousands is sooner found than joined: the database need not look for it again in each part
+    of a page. Two queries; one where there are too many.
+    """
+    sql, query = _query(_words(text))
+    most = FEW if most is None else most
+    with connection.cursor() as cursor:
+        if connection.vendor != POSTGRES:
+            # Row numbers are in the index itself; the id of a row is a look into another table each time.
+            numbers = sql.replace("demand_id", "rowid", 1)
+            cursor.execute(numbers + " LIMIT %s", [query, most + 1])
+            if len(cursor.fetchall()) > most:
+                return None
+        cursor.execute(sql + " LIMIT %s", [query, most + 1])
+        rows = [row[0] for row in cursor.fetchall()]
+    return [_id(found) for found in rows] if len(rows) <= most else None
+
+
+def among(text: str, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of `ids` contain all words of `text`: for words that are everywhere. One query."""
+    words = _words(text)
+    with connection.cursor() as cursor:
+        if connection.vendor == POSTGRES:
+            sql, query = _query(words)
+            cursor.execute(sql + " AND demand_id = ANY(%s)", [query, list(ids)])
+            return {row[0] for row in cursor.fetchall()}
+        # SQLite would go through the list of each word anew for each row: reading the rows is faster.
+        numbers = json.dumps([_rowid(pk) for pk in ids])
+        cursor.execute(
+            "SELECT demand_id, grams FROM voice_search WHERE rowid IN (SELECT value FROM json_each(%s))",
+            [numbers],
+        )
+        return {_id(pk) for pk, grams in cursor.fetchall() if contains(grams, words)}
+
+
+def common(text: str) -> bool:
+    """Whether so many contain these words that looking through a list in its order is sooner done."""
+    return bool(_words(text)) and few(text) is None
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(tokens(text)))
+
+
+def _query(words: list[str]) -> tuple[str, str]:
+    if connection.vendor == POSTGRES:
+        return "SELECT demand_id FROM voice_search WHERE grams @@ %s::tsquery", tsquery(words)
+    return "SELECT demand_id FROM voice_search WHERE voice_search MATCH %s", fts5(words)
+
+
+def _id(found: object) -> UUID:
+    return found if isinstance(found, UUID) else UUID(str(found))
+
+
+def _listed(ids: Sequence[UUID]) -> RawSQL:
+    """Ids as one parameter."""
+    if connection.vendor == POSTGRES:
+        return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([pk.hex for pk in ids])])

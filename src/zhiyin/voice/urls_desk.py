@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhiyin.voice.views.desk import (
     alerts,
+    alike,
     bulk,
     case,
     export,
@@ -11,6 +12,7 @@ from zhiyin.voice.views.desk import (
     inbox,
     intake,
     minutes,
+    own_notes,
     posters,
     saved,
     tasks,
@@ -42,6 +44,8 @@ urlpatterns = [
     path("app/answer-templates/new", templates.new, name="answer_template_new"),
     path("app/answer-templates/<uuid:template_id>", templates.one, name="answer_template"),
     path("app/answer-templates/<uuid:template_id>/end", templates.end, name="answer_template_end"),
+    path("app/cases/<uuid:demand_id>/alike", alike.show, name="desk_alike"),
+    path("app/cases/<uuid:demand_id>/note", own_notes.note, name="own_note"),
     path("app/today", today.show, name="today"),
     path("app/alerts", alerts.show, name="alerts"),
     path("app/alerts/<uuid:alert_id>/take-up", alerts.take_up, name="alert_take_up"),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from zhiyin.institutions.models import NextDue
+from zhiyin.voice import search
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.inbox import Filter, chosen, conditions, page
@@ -44,15 +45,13 @@ def leaf_through(acting, wanted, total):
     """All pages forwards, then all back again."""
     there, back, key = [], [], ""
     while True:
-        shown = page(chosen(acting, wanted, conditions(acting)), wanted, after=key, before="", total=total)
+        shown = page(acting, wanted, conditions(acting), after=key, before="", total=total)
         there.append([row.pk for row in shown.rows])
         if shown.next is None:
             break
         key = shown.next
     while shown.previous is not None:
-        shown = page(
-            chosen(acting, wanted, conditions(acting)), wanted, after="", before=shown.previous, total=total
-        )
+        shown = page(acting, wanted, conditions(acting), after="", before=shown.previous, total=total)
         back.append([row.pk for row in shown.rows])
     return there, back[::-1]
 
@@ -68,4 +67,21 @@ def test_leafing_through_shows_every_demand_once_and_in_order(acting, many, monk
     there, back = leaf_through(officer, wanted, total)
     assert [pk for part in there for pk in part] == expected
     assert all(len(part) == inbox.PAGE for part in there[:-1])
+    assert [pk for part in back for pk in part] == [pk for part in there[:-1] for pk in part]
+
+
+@pytest.mark.parametrize(("few", "along"), [(6000, (500, 8000)), (0, (500, 8000)), (0, (60, 100))])
+@pytest.mark.parametrize("order", ["", "latest"])
+def test_words_are_found_in_the_same_order_whether_they_are_seldom_or_everywhere(
+    acting, many, monkeypatch, few, along, order
+):
+    search.index_all(many[::2])
+    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(inbox, "LOOKED_ALONG", along)
+    officer, wanted = acting("demand_officer"), Filter(view="open", q="zy", order=order)
+    there, back = leaf_through(officer, wanted, None)
+    shown = [pk for part in there for pk in part]
+    monkeypatch.setattr(search, "FEW", 6000)
+    assert set(shown) == {row.pk for row in chosen(officer, wanted, conditions(officer))}
+    assert len(shown) == len(set(shown)) > inbox.PAGE
     assert [pk for part in back for pk in part] == [pk for part in there[:-1] for pk in part]

@@ -27,6 +27,8 @@ from zhiyin.voice.states import OPEN_STATES, SHOWN_AS_ANSWERED, Kind, State, Way
 
 PAGE = 50
 REACH = 400
+# How many rows are looked through for words that are everywhere: these, and if too few, these.
+LOOKED_ALONG = (500, 8000)
 COUNTS_KEPT = 900
 UNITS_KEPT = 60
 OPEN = Q(state__in=sorted(OPEN_STATES))
@@ -170,10 +172,10 @@ def of_track(demands: QuerySet[Demand], track: str) -> QuerySet[Demand]:
     return demands.filter(track=track) if track else demands
 
 
-def chosen(acting: Acting, wanted: Filter, views: Mapping[str, Q]) -> QuerySet[Any]:
-    """All demands of a view under a filter, in the order of the list."""
+def chosen(acting: Acting, wanted: Filter, views: Mapping[str, Q], *, words: bool = True) -> QuerySet[Any]:
+    """All demands of a view under a filter, in the order of the list; without `words`, of any words."""
     demands = of_track(seen(acting), wanted.track)
-    if wanted.q.strip():
+    if words and wanted.q.strip():
         demands = search.matching(demands, wanted.q)
     dated = with_due(demands).filter(views[wanted.view]).filter(narrow(acting, wanted))
     dated = dated.select_related("unit", "handling_unit", "handling_post", "author")
@@ -231,17 +233,21 @@ def of_state(acting: Acting, state: str) -> Q:
 
 
 def page(
-    demands: QuerySet[Any], wanted: Filter, *, after: str, before: str, total: int | None
+    acting: Acting, wanted: Filter, views: Mapping[str, Q], *, after: str, before: str, total: int | None
 ) -> Page[Demand]:
     """Fifty rows beyond a key. A key is the day and the id of a row, and nothing else."""
+    # Words that are everywhere are looked for along the list.
+    along = wanted.q if search.common(wanted.q) else ""
+    demands = chosen(acting, wanted, views, words=not along)
     latest = wanted.latest
     key = key_from(before or after)
     backwards = bool(before and key)
     demands = demands.only(*SHOWN)
     if latest:
-        rows = _latest(demands, key, backwards)
+        rows = _latest(demands, key, backwards, along)
     else:
-        rows = _nearest(demands, key, backwards, many=wanted.narrowed or total is None or total > PAGE)
+        many = wanted.narrowed or total is None or total > PAGE
+        rows = _nearest(demands, key, backwards, along, many=many)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -256,15 +262,17 @@ def page(
     )
 
 
-def _latest(demands: QuerySet[Demand], key: Key | None, backwards: bool) -> list[Demand]:
+def _latest(demands: QuerySet[Demand], key: Key | None, backwards: bool, along: str) -> list[Demand]:
     if key:
         demands = demands.filter(
             beyond(key, "submitted_on", day_side="gt" if backwards else "lt", pk_side=_side(backwards))
         )
-    return list((demands.reverse() if backwards else demands)[: PAGE + 1])
+    return _part(demands, backwards, along)
 
 
-def _nearest(demands: QuerySet[Any], key: Key | None, backwards: bool, *, many: bool) -> list[Demand]:
+def _nearest(
+    demands: QuerySet[Any], key: Key | None, backwards: bool, along: str, *, many: bool
+) -> list[Demand]:
     """First those with a date, in its order; then those without, in the order of their ids.
 
     `many`: more than a page is expected; then the nearest dates of all alone are looked at first, because
@@ -277,7 +285,7 @@ def _nearest(demands: QuerySet[Any], key: Key | None, backwards: bool, *, many: 
         if key:
             further = beyond(key, "run__next_due", "run__demand_id", day_side=side, pk_side=side)
             dated = dated.filter(further)
-        if many and len(rows := _part(dated.filter(pk__in=_reach(key, backwards)), backwards)) > PAGE:
+        if many and len(rows := _part(dated.filter(pk__in=_reach(key, backwards)), backwards, along)) > PAGE:
             return rows
     undated = demands.filter(run__next_due__isnull=True).order_by("pk")
     if key and among_undated:
@@ -288,12 +296,25 @@ def _nearest(demands: QuerySet[Any], key: Key | None, backwards: bool, *, many: 
     rows = []
     for part in parts:
         if len(rows) <= PAGE:
-            rows += _part(part, backwards)[: PAGE + 1 - len(rows)]
+            rows += _part(part, backwards, along)[: PAGE + 1 - len(rows)]
     return rows
 
 
-def _part(rows: QuerySet[Any], backwards: bool) -> list[Demand]:
-    return list((rows.reverse() if backwards else rows)[: PAGE + 1])
+def _part(rows: QuerySet[Any], backwards: bool, along: str) -> list[Demand]:
+    rows = rows.reverse() if backwards else rows
+    return _along(rows, along) if along else list(rows[: PAGE + 1])
+
+
+def _along(rows: QuerySet[Any], words: str) -> list[Demand]:
+    """A page of those with these words: found row by row, while they are close together."""
+    for most in LOOKED_ALONG:
+        ids = list(rows.values_list("pk", flat=True)[:most])
+        with_words = search.among(words, ids)
+        found = [pk for pk in ids if pk in with_words][: PAGE + 1]
+        if len(found) > PAGE or len(ids) < most:
+            by_id = {row.pk: row for row in rows.filter(pk__in=found)}
+            return [by_id[pk] for pk in found if pk in by_id]
+    return list(search.matching(rows, words)[: PAGE + 1])
 
 
 def _reach(key: Key | None, backwards: bool) -> QuerySet[Any]:

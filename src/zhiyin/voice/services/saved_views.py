@@ -10,10 +10,11 @@ from zhiyin.journal import clock
 from zhiyin.journal.refusal import NotNow
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
-from zhiyin.voice.models import Demand, SavedView
+from zhiyin.voice.models import BulkRun, Demand, SavedView
 
 MOST = 20
 UNDO_FOR = timedelta(minutes=10)
+RUNS_KEPT_FOR = timedelta(days=7)
 WHY_SILENT = "how an officer sorts a list is no event of the enterprise"
 
 
@@ -72,3 +73,14 @@ def take_up_view(*, acting: Acting, view_id: UUID) -> SavedView:
     view.ended_at = None
     view.save(update_fields=["ended_at"])
     return view
+
+
+def forget_ended() -> int:
+    """Drop views whose end can no longer be taken back, and old lists of results. Safe to run twice."""
+    return _forget_ended()
+
+
+@verb(silent=WHY_SILENT)
+def _forget_ended() -> int:
+    ended = SavedView.objects.filter(ended_at__lt=clock.now() - UNDO_FOR).delete()[0]
+    return ended + BulkRun.objects.filter(at__lt=clock.now() - RUNS_KEPT_FOR).delete()[0]

@@ -21,11 +21,14 @@ from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk, case_at_desk, demand_at_desk, posts_named
 from zhiyin.voice.selectors.explaining import dates_of_mediation
 from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.own_notes import note_in
+from zhiyin.voice.services.looking import look_away
 from zhiyin.voice.services.speaking import mark_read
 from zhiyin.voice.services.steps import Conflict
 from zhiyin.voice.views.desk.access import at_desk
 from zhiyin.voice.views.desk.actions import BY_NAME, Action, offered
 from zhiyin.voice.views.desk.deeds import Doing
+from zhiyin.voice.views.desk.presence import told_of_others
 from zhiyin.voice.views.desk.rows import state_chip_of, way_of
 from zhiyin.voice.views.desk.telling_facts import tell
 
@@ -44,7 +47,13 @@ class Open:
 
 
 def pane_context(
-    acting: Acting, demand_id: UUID, *, next_url: str = "", opened: str = "", tried: Open | None = None
+    acting: Acting,
+    demand_id: UUID,
+    *,
+    next_url: str = "",
+    opened: str = "",
+    tried: Open | None = None,
+    on_paper: bool = False,
 ) -> dict[str, Any] | None:
     """All that the templates of a case need; None when this person may not see it."""
     try:
@@ -73,6 +82,8 @@ def pane_context(
         "steps": [step for step in steps if step not in (main, writing)],
         "write_form": writing.form(case=case, acting=acting) if writing in steps and writing.form else None,
         "next_url": next_url,
+        "looks": [] if on_paper else told_of_others(acting, case, now.action.name if now else ""),
+        "note": None if on_paper else note_in(acting, demand.pk),
         "pending": [asked for asked in case.extensions if asked.granted is None],
         "pending_redates": [asked for asked in case.redates if asked.granted is None],
         "last": next((said for said in reversed(case.timeline) if not said.by_speaker and said.who), None),
@@ -165,6 +176,7 @@ def do(request: HttpRequest, demand_id: UUID, name: str) -> HttpResponse:
         return _again(request, acting, demand_id, action, form, next_url, str(CONFLICT), GONE)
     except NotNow as refused:
         return _again(request, acting, demand_id, action, form, next_url, told(refused.reason), NOT_TAKEN)
+    look_away(acting=acting, demand=demand)
     return HttpResponseRedirect(_after(acting, action, demand_id, next_url))
 
 
@@ -233,7 +245,7 @@ def _with_case(url: str, demand_id: UUID) -> str:
 def sheet(request: HttpRequest, demand_id: UUID) -> HttpResponse:
     """The case on paper."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
-    context = pane_context(acting, demand_id)
+    context = pane_context(acting, demand_id, on_paper=True)
     if context is None:
         raise Http404
     context["page_title"] = _("诉求办理单")

@@ -21,6 +21,7 @@ from zhiyin.voice.models import Demand
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.bulk import undoable
+from zhiyin.voice.selectors.own_notes import how_many, notes_in
 from zhiyin.voice.selectors.saved_views import Saved, of_name, saved_for
 from zhiyin.voice.states import SHOWN_AS_ANSWERED, State
 from zhiyin.voice.tellings import TELLINGS
@@ -28,7 +29,7 @@ from zhiyin.voice.views.desk.access import at_desk, in_discipline
 from zhiyin.voice.views.desk.actions import BY_NAME
 from zhiyin.voice.views.desk.bulk import deeds_for
 from zhiyin.voice.views.desk.case import CASE_PARTS, pane_context
-from zhiyin.voice.views.desk.rows import rows_of
+from zhiyin.voice.views.desk.rows import rows_of, with_notes
 
 NOT_CARRIED = (*CASE_PARTS, "after", "before", "saved")
 
@@ -63,21 +64,26 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
     views = inbox.conditions(acting)
     counts = inbox.counts(acting, views, track)
     saved = saved_for(acting, views, track)
+    noted, noted_due = how_many(acting)
     this = of_name(saved, request.GET.get("saved", ""))
-    demands = inbox.chosen(acting, wanted, views)
     page = inbox.page(
-        demands,
+        acting,
         wanted,
+        views,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
         total=counts.get(wanted.view),
     )
+    rows = rows_of(acting, page.rows)
+    if wanted.view == "noted":
+        rows = with_notes(rows, notes_in(acting, [row.pk for row in page.rows]))
     here, chosen = _here(request, name), _chosen(request)
     context: dict[str, Any] = {
         "page_title": title,
-        "rows": rows_of(acting, page.rows),
+        "rows": rows,
         "page": page,
-        "tabs": _tabs(request, counts, "" if this else wanted.view),
+        "tabs": _tabs(request, {**counts, "noted": noted}, "" if this else wanted.view),
+        "noted_due": noted_due if wanted.view != "noted" else 0,
         "saved": _saved_tabs(saved, this, name),
         "saved_now": this,
         "saved_changed": bool(this and this.own and this.wanted != wanted),
@@ -137,7 +143,7 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[Ta
         for gone in (*NOT_CARRIED, "state"):
             query.pop(gone, None)
         query["view"] = view.name
-        count = counts.get(view.name) if view.counted else None
+        count = counts.get(view.name)
         tone = view.tone if count else ""
         found.append(Tab(view.label, f"?{query.urlencode()}", count, tone, view.name == current))
     return found

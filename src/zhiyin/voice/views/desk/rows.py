@@ -1,7 +1,7 @@
 """A demand as one row of a list: chip, who it is about, and its nearest date."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from zhiyin.journal import clock as time
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.voice.desk_words import OLD_RECORD, WAYS
-from zhiyin.voice.models import Demand
+from zhiyin.voice.models import Demand, OwnNote
 from zhiyin.voice.permissions import sees_verdict
 from zhiyin.voice.rules import BEFORE_ANSWER
 from zhiyin.voice.selectors.case_at_desk import of_union, telling_for
@@ -49,6 +49,7 @@ class Row:
     ended_word: str
     url: str
     pick: str
+    note: OwnNote | None = None
 
 
 def rows_of(acting: Acting, demands: Sequence[Demand]) -> list[Row]:
@@ -61,6 +62,11 @@ def rows_of(acting: Acting, demands: Sequence[Demand]) -> list[Row]:
         row_of(acting, demand, running.get(demand.pk, ()), url)
         for demand, url in zip(demands, urls, strict=True)
     ]
+
+
+def with_notes(rows: Sequence[Row], notes: Mapping[UUID, OwnNote]) -> list[Row]:
+    """Rows with what the reader noted of each for themself."""
+    return [replace(row, note=notes.get(row.demand.pk)) for row in rows]
 
 
 def row_of(acting: Acting, demand: Demand, found: Iterable[Clock], url: str) -> Row:

@@ -10,6 +10,7 @@ from zhiyin.people.acting import Acting
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.alerts import alerts_for
 from zhiyin.voice.selectors.hot import own_going_on
+from zhiyin.voice.selectors.own_notes import due_today
 from zhiyin.voice.selectors.today import late_by_unit, to_decide
 from zhiyin.voice.views.desk.access import at_desk
 
@@ -29,6 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "late": late_by_unit(acting),
         "alerts": alerts,
         "waiting": waiting_for(acting),
+        "notes": due_today(acting),
         "hot": own_going_on(acting),
         "nav_counts": {"voice:inbox": counts["mine"]},
     }
