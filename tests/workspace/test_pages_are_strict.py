@@ -74,7 +74,7 @@ def test_every_icon_a_template_names_exists():
 
 
 NOT_TEXT = re.compile(r"{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
-CHINESE = re.compile(r"[\u3001-\u3020\u4e00-\u9fff\uff01-\uff5e]")
+CHINESE = re.compile(r"[\u3001-\u300f\u3012-\u3020\u4e00-\u9fff\uff01-\uff5e]")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

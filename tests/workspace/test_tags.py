@@ -141,3 +141,15 @@ def test_pages_keep_the_other_choices_of_the_address(rf):
     assert 'href="?view=soon&amp;after=k9"' in shown
     assert "第 1–9 件，共 1,234 件" in shown
     assert "上一页" not in shown
+
+
+def test_what_is_wrong_with_a_form_is_told_once_above_it_and_leads_to_the_field():
+    class Asked(forms.Form):
+        reason = forms.CharField(label="为什么")
+        kind = forms.ChoiceField(label="哪一类", choices=[("a", "甲")], widget=forms.RadioSelect)
+
+    page = render("{% errors form %}", form=Asked({}))
+    assert "有 2 处要改" in page
+    assert 'href="#id_reason">为什么</a>' in page
+    assert 'href="#id_kind_0">哪一类</a>' in page
+    assert render("{% errors form %}", form=Asked()).strip() == ""

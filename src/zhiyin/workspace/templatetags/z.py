@@ -283,6 +283,20 @@ def field(bound: Any, label: str = "", hint: str = "", size: str = "") -> dict[s
     }
 
 
+@register.inclusion_tag("z/errors.html")
+def errors(form: Any) -> dict[str, Any]:
+    """`{% errors form %}` above a form: everything that is wrong with it, each leading to its field."""
+    found: list[dict[str, Any]] = []
+    if getattr(form, "is_bound", False):
+        found += [{"at": "", "text": text} for text in form.non_field_errors()]
+        for bound in form:
+            several = getattr(bound.field.widget, "input_type", "") in ("radio", "checkbox")
+            several = several and hasattr(bound.field.widget, "choices")
+            at = f"{bound.auto_id}_0" if several else bound.auto_id
+            found += [{"at": at, "label": bound.label, "text": text} for text in bound.errors]
+    return {"errors": found}
+
+
 @register.inclusion_tag("z/picks.html")
 def picks(bound: Any, legend: str = "", row: bool = False) -> dict[str, Any]:
     """A choice field as cards, the whole card the target; `row=True` sets short choices side by side.

@@ -261,6 +261,10 @@
     });
   }
 
+  /* What is wrong with a form is read out, and its links lead to the fields. */
+  var wrong = doc.querySelector("[data-errors]");
+  if (wrong) wrong.focus();
+
   drafts();
   once();
   buttons();
