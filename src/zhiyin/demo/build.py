@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 
-from zhiyin.demo import accounts, hot, ledger, numbers, shelf, showcase
+from zhiyin.demo import accounts, explaining, hot, ledger, numbers, shelf, showcase
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import SLEEPS, WAKES, at
@@ -60,6 +60,7 @@ def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
             duties.play_day(clock.day_of(end) - timedelta(days=back))
         progress(f"制度执行到 {clock.day_of(end) - timedelta(days=HISTORY):%Y-%m-%d}")
         _year(progress, cast, duties, end, seed=seed, scale=scale)
+        explaining.templates(cast)
         sequence.number_all()
         duties.finish()
         _told_until(clock.today() - timedelta(days=TOLD_DAYS))

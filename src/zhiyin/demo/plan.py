@@ -66,6 +66,9 @@ class Plan:
     on_behalf: bool = False
     crosses: bool = False
     chats: int = 0
+    mediation: str = ""
+    helping: str = ""
+    cites: bool = False
     parts: tuple[Part, ...] = ()
     papers: tuple[Paper, ...] = ()
 

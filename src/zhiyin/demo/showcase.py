@@ -26,7 +26,7 @@ def plans(first: int, end: datetime) -> list[Timed]:
     show = Showcase(end)
     rows = [
         *show.states(), *show.matters(), *show.own(), *show.alike(), *show.now(), *show.clocks(),
-        *show.several(),
+        *show.several(), *show.explaining(),
     ]  # fmt: skip
     return [
         (replace(plan, index=first + number), min(moment, end - timedelta(minutes=20)))
@@ -46,7 +46,13 @@ class Showcase:
         scenario = next(one for one in _all() if one.id == key)
         day = working_days_before(self.today, back)
         handler = handling_unit(scenario.to, place.plant) if scenario.to else ""
-        values = {"accept_after": 0, "unit": handler, "answer_after": 7, "verdict_after": 0} | more
+        values = {
+            "accept_after": 0,
+            "unit": handler,
+            "answer_after": 7,
+            "verdict_after": 0,
+            "cites": True,
+        } | more
         return Plan(0, day, scenario, place, way, **values), at(day, BREAKFAST)  # type: ignore[arg-type]
 
     def answered(self, key: str, unit: str, way: Way, days: int, after: int, **more: object) -> Timed:
@@ -170,6 +176,18 @@ class Showcase:
               text="四楼淋浴间滑，摔过人；去年退宿扣了我200元押金没说法；楼道灯坏了三盏。"),
             p("house-title", "YS010201", NAMED, 236, answer_after=12, verdict="partly-basically", parts=HOUSE,
               papers=HOUSE_PAPERS),
+        ]  # fmt: skip
+
+    def explaining(self) -> list[Timed]:
+        """Two mediations, one agreed and kept, one failed; three cases with helpers, one of them late."""
+        p = self.plan
+        return [
+            p("unfair-schedule", "YS010201", NAMED, 40, answer_after=14, mediation="agreed"),
+            p("unfair-schedule", "YS030201", SEALED, 28, answer_after=12, mediation="failed",
+              verdict="partly-basically"),
+            p("dorm-water", "YS010301", NAMED, 20, answer_after=4, helping="in_time"),
+            p("title-quota", "YS020102", SEALED, 9, answer_after=NEVER, helping="late"),
+            p("piece-rate", "YS020201", NAMED, 11, answer_after=NEVER, helping="returned"),
         ]  # fmt: skip
 
     def now(self) -> list[Timed]:

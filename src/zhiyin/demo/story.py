@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from zhiyin.demo import aftermath
+from zhiyin.demo import aftermath, explaining
 from zhiyin.demo.case import Case, Halted, Story
 from zhiyin.demo.days import awake, in_office, office_on
 from zhiyin.demo.plan import limit_of
@@ -184,6 +184,7 @@ def _worked_on(case: Case) -> Story:
         case.did(escalate_demand(acting=case.handler, demand_id=case.id, why="cross_unit"))
     due = Calendar.shipped().add_working_days(case.accepted_on, days)
     tell_apart(case)
+    yield from explaining.on_the_way(case)
     yield from _talked(case, due)
     if plan.extension:
         yield from _extended(case)
@@ -276,4 +277,5 @@ def _answer(case: Case) -> None:
     written = case.teller.answer(plan.manner, promised_on=promised_on)
     if plan.parts:
         written = replace(written, findings=findings(case))
+    written = explaining.with_articles(case, written)
     case.did(answer_demand(acting=case.handler, demand_id=case.id, written=written))
