@@ -14,6 +14,8 @@ from tests.voice.test_mediation import met, opened, proposed
 
 from zhiyin.journal import clock
 from zhiyin.voice.models import Demand
+from zhiyin.voice.selectors.tasks import page_of as page_of_tasks
+from zhiyin.voice.selectors.tasks import waiting
 from zhiyin.voice.services import joint, speaking
 from zhiyin.voice.states import Way
 
@@ -230,3 +232,18 @@ def test_tasks_of_a_demand_that_became_an_accusation_are_called_nothing(walk: Be
     office.move_to_discipline(acting=way.enterprise.acting("demand_officer"), demand_id=way.demand.pk)
     assert tasks_called([str(task.pk)]) == {}
     assert joint.open_tasks(way.fresh()) == 0
+
+
+def test_the_list_goes_on_where_it_ended(walk: Begin) -> None:
+    way = walk().in_handling()
+    helper = way.enterprise.acting("handler")
+    for _n in range(4):
+        give(way)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("zhiyin.voice.selectors.tasks.PAGE", 3)
+        first = page_of_tasks(waiting(helper), after="", ended=False)
+        second = page_of_tasks(waiting(helper), after=first.next or "", ended=False)
+    assert (first.first, first.last, second.first, second.last, second.total) == (1, 3, 4, 4, 4)
+    assert {task.pk for task in (*first.rows, *second.rows)} == set(
+        way.demand.tasks.values_list("pk", flat=True)
+    )

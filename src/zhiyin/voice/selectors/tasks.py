@@ -49,14 +49,20 @@ def waiting(acting: Acting) -> QuerySet[Task]:
 
 
 def page_of(rows: QuerySet[Task], *, after: str, ended: bool) -> Page[Task]:
-    """Fifty of a list from its key on. Two queries."""
-    total = rows.count()
-    key = key_from(after)
-    if key:
+    """Fifty of a list from its key on. Three queries."""
+    total = left = rows.count()
+    if key := key_from(after):
         rows = rows.filter(beyond(key, "due_on", day_side="lt" if ended else "gt", pk_side="gt"))
-    found = list(rows[: PAGE + 1])
+        left = rows.count()
+    found, first = list(rows[: PAGE + 1]), total - left + 1
     more = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(rows=found[:PAGE], next=key_text(more.due_on, more.pk) if more else None, total=total)
+    return Page(
+        rows=found[:PAGE],
+        next=key_text(more.due_on, more.pk) if more else None,
+        first=first,
+        last=first + min(len(found), PAGE) - 1,
+        total=total,
+    )
 
 
 def done(acting: Acting) -> QuerySet[Task]:
