@@ -24,6 +24,11 @@ def found(text: str) -> list[str]:
     return list(dict.fromkeys(name for name in names if not _ONLY_DIGITS.fullmatch(name)))
 
 
+def written(names: Iterable[str]) -> list[str]:
+    """As they stand in a text."""
+    return [f"【{name}】" for name in names]
+
+
 def unknown(*texts: str) -> list[str]:
     """Places that nobody knows how to fill."""
     return [name for text in texts for name in found(text) if name not in KNOWN]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.people.marks import listed
 from zhiyin.people.models import Unit
 from zhiyin.voice import placeholders
 from zhiyin.voice.models.demand import Topic
@@ -43,8 +44,8 @@ class TemplateForm(forms.Form):
         data = super().clean() or {}
         for name in ELEMENTS:
             if unknown := placeholders.unknown(str(data.get(name, ""))):
-                known = "、".join(f"【{one}】" for one in (*placeholders.BY_ITSELF, *placeholders.BY_HAND))
-                wrong = "、".join(f"【{one}】" for one in unknown)
+                known = listed(placeholders.written((*placeholders.BY_ITSELF, *placeholders.BY_HAND)))
+                wrong = listed(placeholders.written(unknown))
                 self.add_error(
                     name,
                     gettext("不认识%(wrong)s。可以用的有：%(known)s。") % {"wrong": wrong, "known": known},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhiyin.insight.plain import Part
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
+from zhiyin.people.marks import listed
 from zhiyin.policies.citations import Citation, article_of
 from zhiyin.policies.selectors.citing import citations, cited
 from zhiyin.policies.selectors.library import Wanted, finds
@@ -264,7 +265,7 @@ class AnswerTools(WithDate):
         """A place of a template that is still there is named, where it stands."""
         for name in self.texts:
             if left := placeholders.found(str(data.get(name, ""))):
-                places = "、".join(f"【{one}】" for one in left)
+                places = listed(placeholders.written(left))
                 self.add_error(name, _("还有没填的：%(places)s。填好再发。") % {"places": places})
 
 

@@ -108,7 +108,7 @@ def _form(
         "back_url": reverse("voice:answer_templates"),
         "form": form,
         "template": template,
-        "by_itself": placeholders.BY_ITSELF,
-        "by_hand": placeholders.BY_HAND,
+        "by_itself": "".join(placeholders.written(placeholders.BY_ITSELF)),
+        "by_hand": "".join(placeholders.written(placeholders.BY_HAND)),
     }
     return render(request, "voice/desk/answer_template.html", context, status=status)
