@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from zhiyin.demo.case import Case, Story
@@ -61,7 +61,8 @@ def on_the_way(case: Case) -> Story:
 
 
 def _mediated(case: Case) -> Story:
-    rng, known = case.rng, {"acting": case.handler, "demand_id": case.id}
+    rng = case.rng
+    known: dict[str, Any] = {"acting": case.handler, "demand_id": case.id}
     yield in_office(rng, 1)
     mediation.open_mediation(matter="排班由谁定、多久前告诉本人", parties=PARTIES, **known)
     yield in_office(rng, 2)
