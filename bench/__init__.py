@@ -14,6 +14,7 @@ BENCHES = {
     "first-visit": ("手机首页第一次打开的字节数", "bytes of the first visit of the phone home"),
     "institutions": ("制度引擎的速度", "the institutions engine"),
     "institution-pages": ("制度页每秒请求数，与最简视图相比", "pages of institutions, beside bare views"),
+    "people": ("二十万职工时管理页的快慢", "the administration's pages with 200,000 employees"),
     "roster": ("导入花名册的速度", "importing a roster"),
 }
 
@@ -30,7 +31,9 @@ def add_parsers(subparsers: "argparse._SubParsersAction[Any]") -> None:
     listing.set_defaults(run=run_list, without_django=True)
     for name in present():
         bench = names.add_parser(name, help=pick(*BENCHES[name]))
-        bench.add_argument("--rows", type=int, default=None, help=pick("数据量", "how much data"))
+        bench.add_argument(
+            "--rows", "--employees", type=int, default=None, help=pick("数据量", "how much data")
+        )
         bench.add_argument(
             "--seconds", type=float, default=None, help=pick("每项测几秒", "seconds for each figure")
         )

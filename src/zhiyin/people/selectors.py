@@ -1,7 +1,7 @@
 """Reading units, people, posts and grants for the administration pages and for oneself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -25,6 +25,8 @@ from zhiyin.people.paging import Page
 from zhiyin.people.roles import Role
 
 PAGE = 50
+POSTS = 100
+MOST_ROWS = 400
 ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 POST_ROLES = (*ADMIN_ROLES, Role.UNION_OFFICER)
 OWN_KINDS = (
@@ -35,11 +37,15 @@ OWN_KINDS = (
 
 @dataclass(frozen=True)
 class TreeRow:
-    """A unit in the tree with its depth and the people in it."""
+    """A unit in the tree with its depth and the people in it.
+
+    `below`: how many units under it have no row of their own; their people are counted with it.
+    """
 
     unit: Unit
     depth: int
     people: int
+    below: int = 0
 
 
 def units_within(acting: Acting, *roles: str, closed: bool = False) -> QuerySet[Unit]:
@@ -48,9 +54,10 @@ def units_within(acting: Acting, *roles: str, closed: bool = False) -> QuerySet[
     return units if closed else units.filter(closed_on=None)
 
 
-def unit_tree(acting: Acting, *, closed: bool = False) -> list[TreeRow]:
-    """Two queries: the units, and how many people each has."""
-    units = list(units_within(acting, *ADMIN_ROLES, closed=closed))
+def unit_tree(acting: Acting, *, closed: bool = False, under: Unit | None = None) -> list[TreeRow]:
+    """Two queries: units, and how many people each has. A large tree ends where its rows would be many."""
+    rows = units_within(acting, *ADMIN_ROLES, closed=closed)
+    units = list(rows.filter(path__startswith=under.path) if under else rows)
     counts = dict(
         Employee.objects.exclude(status=Employee.Status.LEFT)
         .values_list("unit_id")
@@ -58,7 +65,20 @@ def unit_tree(acting: Acting, *, closed: bool = False) -> list[TreeRow]:
         .order_by()
     )
     top = min((unit.path.count("/") for unit in units), default=0)
-    return [TreeRow(unit, unit.path.count("/") - top, counts.get(unit.pk, 0)) for unit in units]
+    depths = [unit.path.count("/") - top for unit in units]
+    deepest = max(depths, default=0)
+    while deepest > 1 and sum(1 for depth in depths if depth <= deepest) > MOST_ROWS:
+        deepest -= 1
+    found: list[TreeRow] = []
+    for unit, depth in zip(units, depths, strict=True):
+        people = counts.get(unit.pk, 0)
+        if depth <= deepest:
+            found.append(TreeRow(unit, depth, people))
+        else:
+            # Units come in the order of their paths, so what is left out follows the row it belongs to.
+            last = found[-1]
+            found[-1] = replace(last, people=last.people + people, below=last.below + 1)
+    return found
 
 
 def search_employees(
@@ -108,14 +128,37 @@ def holdings_of(employee: Employee) -> list[Holding]:
     return list(rows.order_by("-from_on"))
 
 
-def posts_within(acting: Acting, *, unit: Unit | None = None, role: str = "") -> list[Post]:
-    """Open posts with holders and grants of today. Three queries."""
+def posts_within(acting: Acting, *, role: str = "", after: str = "", before: str = "") -> Page[Post]:
+    """Open posts with holders and grants of today, in the order of the tree. Four queries at most."""
     rows = Post.objects.filter(within("unit__path", acting.paths(*POST_ROLES)), closed_on=None)
-    if unit:
-        rows = rows.filter(unit__path__startswith=unit.path)
     if role:
         rows = rows.filter(_gives(role))
-    return list(_with_people(rows).order_by("unit__path", "title")[:500])
+    rows = _with_people(rows)
+    if before and (key := _place_of(before)):
+        earlier = Q(unit__path__lt=key[0]) | Q(unit__path=key[0], title__lt=key[1])
+        found = list(rows.filter(earlier).order_by("-unit__path", "-title")[: POSTS + 1])
+        more_before, more_after = len(found) > POSTS, True
+        found = found[:POSTS][::-1]
+    else:
+        if after and (key := _place_of(after)):
+            rows = rows.filter(Q(unit__path__gt=key[0]) | Q(unit__path=key[0], title__gt=key[1]))
+        found = list(rows.order_by("unit__path", "title")[: POSTS + 1])
+        more_before, more_after = bool(after), len(found) > POSTS
+        found = found[:POSTS]
+    return Page(
+        rows=found,
+        previous=found[0].pk.hex if found and more_before else None,
+        next=found[-1].pk.hex if found and more_after else None,
+    )
+
+
+def _place_of(text: str) -> tuple[str, str] | None:
+    """Where the post with this key stands in the list; None for what is no post."""
+    try:
+        key = UUID(text)
+    except ValueError:
+        return None
+    return Post.objects.filter(pk=key).values_list("unit__path", "title").first()
 
 
 def _gives(role: str) -> Q:

@@ -102,6 +102,7 @@ class Employee(models.Model):
         indexes = [
             models.Index(fields=["unit", "number"], name="employee_of_unit"),
             models.Index(fields=["name"], name="employee_by_name"),
+            models.Index(fields=["unit", "status"], name="employee_counted"),
         ]
 
     def __str__(self) -> str:

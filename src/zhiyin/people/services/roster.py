@@ -130,7 +130,7 @@ def looked_at(
     changes = diff.Diff()
     if compare.comparable(roster):
         problems += compare.compare(roster, now.known(acting))
-        problems.sort(key=lambda problem: (problem.sheet, problem.line))
+        problems.sort(key=lambda found: (found.sheet, found.line, len(found.column), found.column))
     if not problems:
         scope: frozenset[str] = frozenset()
         if complete_for:

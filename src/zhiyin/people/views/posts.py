@@ -24,9 +24,16 @@ CHANGERS = (Role.SYSTEM_ADMIN, Role.UNION_OFFICER)
 @require_safe
 def post_list(request: SignedInRequest) -> HttpResponse:
     role = request.GET.get("role", "")
+    page = selectors.posts_within(
+        request.acting,
+        role=role if role in Role.values else "",
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
     context = {
         "page_title": _("岗位与权限"),
-        "posts": selectors.posts_within(request.acting, role=role if role in Role.values else ""),
+        "posts": page.rows,
+        "page": page,
         "roles": Role.choices,
         "role": role,
         "may_change": request.acting.has(*CHANGERS),

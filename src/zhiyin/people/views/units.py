@@ -21,8 +21,11 @@ from zhiyin.people.services import units
 @roles(*selectors.ADMIN_ROLES)
 @require_safe
 def tree(request: SignedInRequest) -> HttpResponse:
-    rows = selectors.unit_tree(request.acting, closed="closed" in request.GET)
+    under = _under(request)
+    rows = selectors.unit_tree(request.acting, closed="closed" in request.GET, under=under)
     context = {
+        "under": under,
+        "many": len(rows) + sum(row.below for row in rows),
         "page_title": _("单位"),
         "rows": rows,
         "total": sum(row.people for row in rows),
@@ -31,6 +34,15 @@ def tree(request: SignedInRequest) -> HttpResponse:
         "done": notices.said(request),
     }
     return render(request, "people/admin/units.html", context)
+
+
+def _under(request: SignedInRequest) -> Unit | None:
+    """The unit whose subtree is asked for; anything else is the whole tree."""
+    try:
+        key = UUID(request.GET.get("under", ""))
+    except ValueError:
+        return None
+    return selectors.units_within(request.acting, *selectors.ADMIN_ROLES, closed=True).filter(pk=key).first()
 
 
 @roles(Role.SYSTEM_ADMIN)
