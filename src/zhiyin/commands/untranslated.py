@@ -1,15 +1,19 @@
-"""Lists Chinese texts without English and English texts that nothing uses; exit status 1 if any."""
+"""Lists Chinese texts without English and English texts that nothing uses; exit status 1 if any.
+
+In the catalogues, and in Python past them.
+"""
 
 import sys
 
 from babel.messages.pofile import read_po
 
-from zhiyin.config.messages import apps, messages, po_file
+from zhiyin.commands.bare_texts import bare_texts
+from zhiyin.config.messages import PACKAGE, apps, messages, po_file
 
 
 def problems() -> list[str]:
     """One sentence for each text that is wrong."""
-    found = []
+    found = bare_texts(PACKAGE)
     # A language is called by its own name everywhere, so the configuration has nothing to translate.
     for app in (app for app in apps() if (app / "apps.py").exists()):
         path = po_file(app)
