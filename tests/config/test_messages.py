@@ -21,3 +21,9 @@ def test_a_text_that_gains_a_plural_asks_for_a_translation_anew(tmp_path):
         kept = read_po(file)
     assert kept.get("制度").string == "Institutions"
     assert kept.get("项").id == ("项", "项")
+
+
+def test_a_text_has_one_english_in_all_apps():
+    from zhiyin.commands.untranslated import disagreements
+
+    assert disagreements() == []

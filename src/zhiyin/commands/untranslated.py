@@ -38,11 +38,29 @@ def problems() -> list[str]:
     return found
 
 
+def disagreements() -> list[str]:
+    """One sentence for each text that apps translate differently: at run time only one of them is heard."""
+    heard: dict[tuple[str | None, str, bool], dict[str, str]] = {}
+    for app in apps():
+        path = po_file(app)
+        for message in read_po(path.open("rb")) if path.exists() else ():
+            if message.id:
+                several = not isinstance(message.id, str)
+                text = message.id[0] if several else message.id
+                said = " / ".join(message.string) if several else message.string
+                heard.setdefault((message.context, text, several), {})[app.name] = said
+    return [
+        f"{text!r} is {told} in different apps: agree on one, or tell them apart by a context"
+        for (_context, text, _several), told in sorted(heard.items(), key=str)
+        if len(set(told.values())) > 1
+    ]
+
+
 def main() -> int:
     import os
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiyin.config.settings")
-    found = problems()
+    found = [*problems(), *disagreements()]
     sys.stdout.write("".join(f"{line}\n" for line in found))
     return 1 if found else 0
 

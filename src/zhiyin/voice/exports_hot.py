@@ -5,6 +5,7 @@ from typing import IO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiyin.people.acting import Acting
 from zhiyin.voice.exports import Cell, write_sheet
@@ -21,7 +22,8 @@ def headings() -> list[tuple[str, int]]:
     return [
         (_("编号"), 12), (_("热点问题"), 40), (_("状态"), 20), (_("事由"), 12), (_("单位"), 18),
         (_("负责的岗位"), 28), (_("你看得到的诉求"), 14), (_("一共多少人说过"), 14), (_("立为热点"), 12),
-        (_("定下办法"), 12), (_("承诺办好"), 12), (_("公开"), 12), (_("办好"), 12), (_("答复"), 12),
+        (_("定下办法"), 12), (_("承诺办好"), 12), (pgettext("heading", "公开"), 12), (_("办好"), 12),
+        (_("答复"), 12),
         (_("办结"), 12), (_("最近期限"), 12), (_("办法"), 60), (_("结果"), 60),
     ]  # fmt: skip
 

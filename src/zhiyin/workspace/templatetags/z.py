@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.journal.clock import today
@@ -160,7 +161,7 @@ def _line(clock: Any, rest: bool, calendar: Calendar) -> SafeString:
 @register.inclusion_tag("z/rate.html")
 def rate(part: int, whole: int, label: str = "", unit: str = "", kept: bool = False) -> dict[str, Any]:
     """`{% rate 287 312 label="按时答复" unit="件" kept=True %}`: a bar with its numbers."""
-    return {"rate": Rate(part, whole), "label": label, "unit": unit or _("件"), "kept": kept}
+    return {"rate": Rate(part, whole), "label": label, "unit": unit or pgettext("unit", "件"), "kept": kept}
 
 
 @register.simple_tag(takes_context=True)
