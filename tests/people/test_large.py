@@ -90,3 +90,17 @@ def test_the_number_of_queries_does_not_grow_with_units_and_posts(enterprise, cl
         units=units, on=day,
     )  # fmt: skip
     assert {path: asked(path) for path in paths} == few
+
+
+def test_people_are_found_by_the_beginning_of_a_number_or_any_part_of_a_name(enterprise, acting):
+    admin = acting("system_admin")
+
+    def found(text):
+        return [person.number for person in selectors.search_employees(admin, text=text).rows]
+
+    assert found("2063") == ["206318", "206319", "206320"]
+    assert found("206319") == ["206319"]
+    assert found("6319") == []
+    assert found("国") == ["100001", "100201"]
+    assert found("李敏") == ["206319"]
+    assert found("无名氏") == []
