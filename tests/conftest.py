@@ -56,13 +56,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long tests run only on demand; a browser test named on the command line always runs."""
+    """Long tests run only on demand; a browser test named on the command line always runs.
+
+    A second database is asked only what the first could answer differently.
+    """
+    if os.environ.get("ZHIYIN_TEST_DATABASE_ONLY"):
+        pure = [item for item in items if not _asks_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _asks_database(item)]
     if os.environ.get("ZHIYIN_TEST_ALL") or "long" in (config.option.markexpr or ""):
         return
     long = [item for item in items if item.get_closest_marker("long")]
     if long and not any(str(item.path) in argument for item in long for argument in config.args):
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "django_db_setup", "made"}
+    return bool(item.get_closest_marker("django_db") or wanted & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(autouse=True)

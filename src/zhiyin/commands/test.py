@@ -58,7 +58,8 @@ def _run(options: argparse.Namespace, environment: dict[str, str]) -> int:
     postgres = os.environ.get("ZHIYIN_TEST_DATABASE_URL") or (POSTGRES if answers(POSTGRES) else "")
     if postgres:
         say("── PostgreSQL", "── PostgreSQL")
-        if pytest([*two, "-m", f"not browser{long}"], {**environment, "ZHIYIN_DATABASE_URL": postgres}):
+        second = {**environment, "ZHIYIN_DATABASE_URL": postgres, "ZHIYIN_TEST_DATABASE_ONLY": "1"}
+        if pytest([*two, "-m", f"not browser{long}"], second):
             failed.append("PostgreSQL")
     else:
         say(

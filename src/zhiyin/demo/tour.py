@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhiyin.demo.accounts import ACCOUNTS
+from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.people.models import Employee, Post, Unit
 from zhiyin.vault.services import cases_linked_to
 from zhiyin.voice.models import Demand
@@ -18,7 +19,7 @@ DISCIPLINE, ADMIN, TOP = LOGINS["discipline1"], LOGINS["system_admin"], LOGINS["
 
 def pages() -> list[Page]:
     """Every page, the doors first. Reads the demo's database for the cases that it shows."""
-    return [*_open(), *_worker(), *_desks(), *_admin()]
+    return [*_open(), *_worker(), *_desks(), *_institutions(), *_admin()]
 
 
 def _open() -> list[Page]:
@@ -30,6 +31,11 @@ def _open() -> list[Page]:
         ("anonymous", reverse("voice:anonymous"), None),
         ("follow", reverse("voice:follow"), None),
         ("suggestions-adopted", reverse("suggestions:adopted"), None),
+        ("institutions", reverse("institutions:rules"), None),
+        ("bulletin", reverse("institutions:bulletin"), None),
+        ("policies", reverse("policies:shelf"), None),
+        ("glossary", reverse("workspace:glossary"), None),
+        ("hot-problems", reverse("voice:hot_public"), None),
     ]
 
 
@@ -101,6 +107,29 @@ def _desks() -> list[Page]:
     return found
 
 
+def _institutions() -> list[Page]:
+    """Duties, breaches and figures, with the pages of the office that came with them."""
+    found: list[Page] = [
+        ("board", reverse("institutions:board"), HEAD),
+        ("duties", reverse("institutions:duties"), HEAD),
+        ("supervision", reverse("institutions:supervision"), HEAD),
+        ("evidence", reverse("institutions:evidence"), UNION),
+        ("profile", reverse("institutions:profile"), ADMIN),
+        ("scoreboard", reverse("evaluation:scoreboard"), TOP),
+        ("hot", reverse("voice:hot_index"), OFFICE),
+        ("intake", reverse("voice:intake"), UNION),
+        ("posters", reverse("voice:posters"), UNION),
+        ("policies-inside", reverse("policies:desk"), UNION),
+        ("help", reverse("workspace:handbook"), OFFICE),
+    ]
+    broken = ObligationRow.objects.filter(status="breached").order_by("due_on", "id").first()
+    if broken:
+        found.append(("obligation", reverse("institutions:obligation", args=[broken.pk]), HEAD))
+    if sheet := Violation.objects.order_by("opened_on", "id").first():
+        found.append(("sheet", reverse("institutions:sheet", args=[sheet.pk]), TOP))
+    return found
+
+
 def _admin() -> list[Page]:
     unit, post = Unit.objects.get(code="YS0103"), Post.objects.order_by("title").first()
     worker = Employee.objects.get(number=WORKER)
@@ -115,6 +144,8 @@ def _admin() -> list[Page]:
         ("slips", reverse("people:slips")),
         ("corrections", reverse("people:corrections")),
         ("given-up", reverse("workspace:given_up")),
+        ("segments", reverse("people:segments")),
+        ("handover", reverse("workspace:handover")),
     ]
     if post:
         found.append(("post", reverse("people:post", args=[post.pk])))
