@@ -43,12 +43,15 @@ def disagreements() -> list[str]:
     heard: dict[tuple[str | None, str, bool], dict[str, str]] = {}
     for app in apps():
         path = po_file(app)
-        for message in read_po(path.open("rb")) if path.exists() else ():
+        if not path.exists():
+            continue
+        with path.open("rb") as file:
+            catalog = read_po(file)
+        for message in catalog:
             if message.id:
-                several = not isinstance(message.id, str)
-                text = message.id[0] if several else message.id
-                said = " / ".join(message.string) if several else message.string
-                heard.setdefault((message.context, text, several), {})[app.name] = said
+                several = isinstance(message.id, tuple)
+                text = message.id[0] if isinstance(message.id, tuple) else str(message.id)
+                heard.setdefault((message.context, text, several), {})[app.name] = str(message.string)
     return [
         f"{text!r} is {told} in different apps: agree on one, or tell them apart by a context"
         for (_context, text, _several), told in sorted(heard.items(), key=str)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -70,7 +71,7 @@ def _places(acting: Acting) -> list[Place]:
         if at in entry.places and entry.open_to(held)
     ]
     if held & AT_DESK:
-        base, kind = reverse("voice:inbox"), _("视图")
+        base, kind = reverse("voice:inbox"), pgettext("place", "视图")
         for view in inbox.VIEWS:
             url = f"{base}?{urlencode({'view': view.name})}"
             found.append(Place(str(view.label), url, "table", kind, _in_both(view.label)))
@@ -99,4 +100,4 @@ def _cases(acting: Acting, wanted: str) -> Sequence[Place]:
 def _case(demand: Demand) -> Place:
     url = reverse("voice:desk_case", args=[demand.pk])
     words = f"{demand.number} {demand.title}".casefold()
-    return Place(f"{demand.number} {demand.title}", url, "file-text", _("诉求"), words)
+    return Place(f"{demand.number} {demand.title}", url, "file-text", pgettext("place", "诉求"), words)
