@@ -21,7 +21,8 @@ NEEDS_NONE = {
     "people:roster_sheet", "people:roster_template", "policies:discard",
     "policies:publish", "voice:bulk_undo", "voice:desk_do", "voice:desk_sheet", "voice:inbox_print",
     "voice:saved_view_end", "voice:saved_view_take_up",
-    "voice:export", "voice:own_note", "voice:hot_do", "voice:hot_export", "voice:hot_sheet", "voice:poster_end",
+    "voice:export", "voice:own_note",
+    "voice:hot_do", "voice:hot_export", "voice:hot_sheet", "voice:poster_end",
     "voice:posters_pdf", "workspace:handover_print",
 }  # fmt: skip
 
