@@ -78,6 +78,8 @@ def _desks() -> list[Page]:
         ("inbox-reviewer", reverse("voice:inbox"), REVIEWER),
         ("inbox-leader", reverse("voice:inbox"), HEAD),
         ("alerts", reverse("voice:alerts"), OFFICE),
+        ("tasks", reverse("voice:tasks"), HANDLER),
+        ("answer-templates", reverse("voice:answer_templates"), HANDLER),
         ("suggestions", reverse("suggestions:board"), OFFICE),
         ("suggestions-meetings", reverse("suggestions:meetings"), UNION),
         ("suggestions-committee", reverse("suggestions:seats"), UNION),

@@ -40,6 +40,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.demand_id} {self.place}"
 
+    @property
+    def unread(self) -> bool:
+        """Written by the speaker, and nobody of the handling side has opened it."""
+        return self.side == self.Side.SPEAKER and self.read_on is None
+
 
 class Photo(models.Model):
     """A photo, kept only after it was re-encoded without camera data; until then `ready` is false."""

@@ -127,7 +127,7 @@ def show(request: HttpRequest, demand_id: UUID) -> HttpResponse:
     context = pane_context(acting, demand_id, next_url=next_url, opened=request.GET.get("do", ""))
     if context is None:
         raise Http404
-    if request.method == "GET":
+    if request.method == "GET" and any(said.unread for said in context["case"].talk):
         mark_read(acting=acting, demand=context["demand"])
     context["did"] = BY_NAME.get(request.GET.get("did", ""))
     return _page(request, context, in_pane=in_pane)

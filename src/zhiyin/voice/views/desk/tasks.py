@@ -31,11 +31,13 @@ def index(request: SignedInRequest) -> HttpResponse:
     ended = request.GET.get("view") == "done"
     rows = done(request.acting) if ended else waiting(request.acting)
     page = page_of(rows, after=request.GET.get("after", ""), ended=ended)
+    left = waiting(request.acting).count() if ended else page.total
     context = {
         "page_title": _("协办"),
         "page": page,
         "ended": ended,
-        "waiting": waiting(request.acting).count() if ended else page.total,
+        "waiting": left,
+        "nav_counts": {"voice:tasks": left},
     }
     return render(request, "voice/desk/tasks.html", context)
 
