@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from zhiyin.commands.pages import all_routes
 from zhiyin.people.roles import Role
 from zhiyin.workspace.glossary import glossary
 from zhiyin.workspace.help import handbook, topic_of, topics
+from zhiyin.workspace.navigation import ENTRIES
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Pages of one button, sheets to print, and what answers with a file or a redirect.
@@ -55,3 +57,11 @@ def test_no_page_is_explained_twice_and_every_role_has_a_handbook():
     for role in set(Role) - {Role.DELEGATE}:
         assert len(handbook([role])) >= 2, role
     assert handbook(["employee"])[0].key == "home"
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+def test_a_page_has_the_same_name_in_the_rail_and_in_the_handbook(lang):
+    with translation.override(lang):
+        rail = {entry.name: str(entry.label) for entry in ENTRIES if "rail" in entry.places}
+        told = {topic.routes[0]: topic.title for topic in topics()}
+    assert {name: title for name, title in told.items() if rail.get(name, title) != title} == {}
