@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from zhiyin.workspace import (
     chat_sign_in_views,
+    converting,
     errors,
     first_steps_views,
     glossary_views,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("app/look", views.look, name="look"),
     path("app/go", go_views.go, name="go"),
+    path("app/mine/<uuid:pk>/to-suggestion", converting.convert, name="convert"),
     path("app/notices", notice_views.notice_list, name="notices"),
     path("app/notices/read", notice_views.notices_read, name="notices_read"),
     path("app/me/notices", notice_settings_views.wishes, name="wishes"),

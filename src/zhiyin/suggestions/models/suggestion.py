@@ -47,6 +47,8 @@ class Suggestion(models.Model):
     handling_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=20, choices=State.choices, default=State.FILED)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    # The demand it grew out of, once: shown to its author alone.
+    from_demand = models.UUIDField(null=True, unique=True)
     filed_on = models.DateField()
     done_on = models.DateField(null=True)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)

@@ -46,6 +46,7 @@ class Idea:
     with_whom: Sequence[Employee] = ()
     named: bool = True
     uploads: Sequence[Upload] = ()
+    from_demand: UUID | None = None
 
 
 @verb(may=("voice.suggestion.filed",))
@@ -61,6 +62,7 @@ def file_suggestion(*, acting: Acting, idea: Idea) -> Suggestion:
         number=new_number(), title=idea.title.strip(), now_text=idea.now_text.strip(),
         better_text=idea.better_text.strip(), effects=effects_kept(idea.effects),
         place=idea.place.strip(), unit=idea.unit, filed_on=clock.today(), submission=submission,
+        from_demand=idea.from_demand,
     )  # fmt: skip
     rows = [
         Author(

@@ -59,7 +59,7 @@ def _posted(request: SignedInRequest) -> HttpResponse:
         return _form(request, form, status=422)
     try:
         filed = filing.file_suggestion(
-            acting=request.acting, idea=filing.Idea(token=_token(request), **form.cleaned_data)
+            acting=request.acting, idea=filing.Idea(token=token_of_form(request), **form.cleaned_data)
         )
     except Refused as refusal:
         form.add_error("with_whom", str(refusal))
@@ -67,7 +67,8 @@ def _posted(request: SignedInRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('suggestions:own', args=[filed.pk])}?did=filed")
 
 
-def _token(request: HttpRequest) -> bytes:
+def token_of_form(request: HttpRequest) -> bytes:
+    """The form's own random bytes: one form, one suggestion."""
     try:
         token = bytes.fromhex(request.POST.get("token", ""))
     except ValueError:

@@ -22,7 +22,7 @@ from zhiyin.voice.selectors.mine import verdict_until
 from zhiyin.voice.selectors.tasks import helping
 from zhiyin.voice.selectors.timeline import Event, facts_of, rows_of, timeline
 from zhiyin.voice.selectors.words import Chip, chip_of, way_chip
-from zhiyin.voice.states import ENDED_STATES, State, Way
+from zhiyin.voice.states import ENDED_STATES, Kind, State, Way
 
 Row = TypeVar("Row", bound=Model)
 
@@ -67,6 +67,10 @@ class Case:
     @property
     def ended(self) -> bool:
         return self.demand.state in ENDED_STATES
+
+    @property
+    def convertible(self) -> bool:
+        return convertible(self.demand)
 
     @property
     def rated(self) -> bool:
@@ -157,6 +161,12 @@ def _review_until(demand: Demand, decided_on: date | None) -> date | None:
     if demand.answered_on is None or demand.track == Demand.Track.DISCIPLINE:
         return None
     return rules.verdict_asked_on(demand.answered_on, demand.promised_on) + rules.REVIEW_WINDOW
+
+
+def convertible(demand: Demand) -> bool:
+    """Whether its author may make it a suggestion for improvement: theirs by name, and not yet at its end."""
+    idea = Kind.SUGGESTION in (demand.kind, demand.wish)
+    return idea and demand.way == Way.NAMED and State(demand.state) in rules.STEPS["withdraw"].sources
 
 
 def can_now(demand: Demand, answer: Answer | None, review_until: date | None) -> frozenset[str]:

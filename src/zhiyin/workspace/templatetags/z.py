@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.base import Parser, Token
@@ -350,3 +351,11 @@ def _classes(widget: Any, size: str) -> str:
 def _look(context: RequestContext) -> Look:
     look: Look = context.get("look") or Look()
     return look
+
+
+@register.simple_tag
+def grown_from(demand_id: UUID) -> UUID | None:
+    """The suggestion that grew out of a demand: apps side by side do not know each other. One query."""
+    from zhiyin.suggestions.models import Suggestion
+
+    return Suggestion.objects.filter(from_demand=demand_id).values_list("pk", flat=True).first()
