@@ -285,8 +285,10 @@ def _nearest(
         if key:
             further = beyond(key, "run__next_due", "run__demand_id", day_side=side, pk_side=side)
             dated = dated.filter(further)
-        if many and len(rows := _part(dated.filter(pk__in=_reach(key, backwards)), backwards, along)) > PAGE:
-            return rows
+        if many:
+            reached = dated.filter(pk__in=_reach(key, backwards))
+            if len(rows := _part(reached, backwards, along, (REACH + 1,))) > PAGE:
+                return rows
     undated = demands.filter(run__next_due__isnull=True).order_by("pk")
     if key and among_undated:
         undated = undated.filter(**{f"pk__{side}": key[1]})
@@ -296,18 +298,18 @@ def _nearest(
     rows = []
     for part in parts:
         if len(rows) <= PAGE:
-            rows += _part(part, backwards, along)[: PAGE + 1 - len(rows)]
+            rows += _part(part, backwards, along, LOOKED_ALONG[1:])[: PAGE + 1 - len(rows)]
     return rows
 
 
-def _part(rows: QuerySet[Any], backwards: bool, along: str) -> list[Demand]:
+def _part(rows: QuerySet[Any], backwards: bool, along: str, looked: tuple[int, ...] = ()) -> list[Demand]:
     rows = rows.reverse() if backwards else rows
-    return _along(rows, along) if along else list(rows[: PAGE + 1])
+    return _along(rows, along, looked or LOOKED_ALONG) if along else list(rows[: PAGE + 1])
 
 
-def _along(rows: QuerySet[Any], words: str) -> list[Demand]:
+def _along(rows: QuerySet[Any], words: str, looked: tuple[int, ...]) -> list[Demand]:
     """A page of those with these words: found row by row, while they are close together."""
-    for most in LOOKED_ALONG:
+    for most in looked:
         ids = list(rows.values_list("pk", flat=True)[:most])
         with_words = search.among(words, ids)
         found = [pk for pk in ids if pk in with_words][: PAGE + 1]
