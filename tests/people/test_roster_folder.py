@@ -166,6 +166,13 @@ def test_links_and_what_other_programs_keep_for_themselves_are_not_rosters(folde
     assert RosterRun.objects.count() == 0
 
 
+def test_a_name_that_cannot_be_kept_is_left_alone_and_stops_no_other_file(folder, put):
+    (folder / os.fsdecode("名册.csv".encode("gbk"))).write_bytes(b"x")
+    (folder / ("a" * 240 + ".csv")).write_bytes(b"x")
+    assert put([HEAD, NEW]).state == "imported"
+    assert RosterRun.objects.count() == 1
+
+
 def test_the_list_of_runs_is_for_administrators_of_the_whole(client_as, folder):
     assert "还没有自动导入过" in client_as("system_admin").get("/app/admin/roster/runs").content.decode()
     assert client_as("handler").get("/app/admin/roster/runs").status_code == 403

@@ -3,6 +3,7 @@
 Every step finds its work by state and may run twice; a file is put away only after its outcome is kept.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from datetime import timedelta
@@ -28,9 +29,12 @@ from zhiyin.people.roster.limits import MAX_BYTES, Unreadable
 from zhiyin.people.roster.read import Sheet, read
 from zhiyin.people.services.roster import WRITES, looked_at
 
+log = logging.getLogger(__name__)
 DONE: Final = "done"
 REFUSED: Final = "refused"
 ENDINGS: Final = (".xlsx", ".xls", ".csv")
+# A day, a time and “.marked.xlsx.part” are added to it, and a file system takes 255 bytes.
+LONGEST_NAME: Final = 200
 WAITS_FOR: Final = timedelta(days=14)
 State = RosterRun.State
 
@@ -65,8 +69,20 @@ def _arrived(folder: Path) -> Iterator[Path]:
         and not path.name.startswith((".", "~$"))
         and not path.is_symlink()
         and path.is_file()
+        and _nameable(path.name)
     ]
     yield from sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+
+def _nameable(name: str) -> bool:
+    """Whether the name can be kept: long ones and those in another encoding are left where they lie."""
+    try:
+        fits = len(name.encode()) <= LONGEST_NAME
+    except UnicodeEncodeError:
+        fits = False
+    if not fits:
+        log.warning("roster folder: a file with too long a name, or one not in UTF-8, was left alone")
+    return fits
 
 
 @verb(silent="a file was seen; nothing has changed yet")
