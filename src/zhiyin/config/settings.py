@@ -24,7 +24,7 @@ HTTPS = env.bool("HTTPS", False)
 HOUSE_NUMBERS_SECONDS: float | None = 2.0
 ENTERPRISE = env.str("ENTERPRISE", "远山装备集团")
 OUTGOING = outgoing(env)
-# Where another system puts rosters; the unit whose people such a file lists completely; percent who may leave.
+# Where another system puts rosters; the unit that such a file lists completely; percent who may leave.
 ROSTER_FOLDER = env.str("ROSTER_FOLDER", "")
 ROSTER_COMPLETE_FOR = env.str("ROSTER_COMPLETE_FOR", "").upper()
 ROSTER_MOST_LEAVE = env.float("ROSTER_MOST_LEAVE", 5.0)
