@@ -91,7 +91,13 @@ STEPS: dict[str, Step] = {
         ),
         _step("dispatch", (S.ACCEPTED,), S.DISPATCHED, (P.OFFICE, P.DISCIPLINE), "voice.demand.dispatched"),
         # Whoever hands it over states that nobody there has an interest in it (信访工作条例 28(3)).
-        _step("assign", (S.DISPATCHED,), None, (P.OFFICE, P.DISCIPLINE), "voice.handler.assigned"),
+        _step(
+            "assign",
+            WORKING | {S.DISPATCHED, S.AWAITING_EMPLOYEE, S.PROMISED},
+            None,
+            (P.OFFICE, P.DISCIPLINE, P.HANDLER),
+            "voice.handler.assigned",
+        ),
         _step("recuse", (S.DISPATCHED, S.IN_HANDLING), S.ACCEPTED, (P.HANDLER,), "voice.handler.recused"),
         _step(
             "undo_dispatch",

@@ -22,12 +22,13 @@ from zhiyin.voice.rules_joint import Because
 from zhiyin.voice.services.steps import (
     SUBJECT,
     actor_of,
-    advance,
+    advance_all,
     allow,
     excluded,
     locked,
     next_place,
     salted,
+    unrelated,
 )
 from zhiyin.voice.states import State
 
@@ -150,11 +151,11 @@ def _take_back(task: Task, acting: Acting | None, because: str, why: str) -> Non
     _tell(task, acting, "voice.task.taken_back", because=because)
 
 
-@verb("voice.demand.handed_on")
+@verb("voice.demand.handed_on", "voice.handler.assigned")
 def hand_on(
     *, acting: Acting, demand_id: UUID, post_id: UUID, reason: str, version: int | None = None
 ) -> Demand:
-    """The holder hands the case to another post of the same unit; the dates stay as they are."""
+    """The holder hands the case to another post of the unit, stating that nobody there has an interest."""
     demand = locked(demand_id, version=version)
     allow(acting, demand, "hand_on")
     if demand.track != Demand.Track.ORDINARY:
@@ -173,7 +174,7 @@ def hand_on(
     )
     # Recorded before the case is out of these hands: it is allowed by the post that it leaves.
     to = {"to_unit": post.unit_id.hex, "to_post": post.pk.hex}
-    advance(demand, "hand_on", acting, handler=acting.actor, **to)
+    advance_all(demand, acting, ("hand_on", {"handler": acting.actor, **to}), ("assign", unrelated(demand)))
     demand.handling_post, demand.handler = post, None
     demand.save(update_fields=["handling_post", "handler"])
     return demand

@@ -25,6 +25,7 @@ from zhiyin.voice.services.steps import (
     allow,
     locked,
     next_place,
+    unrelated,
 )
 from zhiyin.voice.speakers import Speaker
 from zhiyin.voice.states import Kind, State, Way
@@ -125,16 +126,12 @@ def dispatch_demand(*, acting: Acting, demand_id: UUID, post_id: UUID, version: 
     """
     demand = locked(demand_id, version=version)
     _assign(demand, post_id)
-    advance_all(demand, acting, ("dispatch", _to(demand)), ("assign", _unrelated(demand)))
+    advance_all(demand, acting, ("dispatch", _to(demand)), ("assign", unrelated(demand)))
     return demand
 
 
 def _to(demand: Demand) -> dict[str, Value | None]:
     return {"to_unit": _hex(demand.handling_unit_id), "to_post": _hex(demand.handling_post_id)}
-
-
-def _unrelated(demand: Demand) -> dict[str, Value | None]:
-    return {"conflict": "none", "lead": _hex(demand.handling_unit_id), "bounces": demand.objections}
 
 
 def _assign(demand: Demand, post_id: UUID) -> None:
@@ -159,7 +156,7 @@ def uphold_objection(
     demand = locked(demand_id, version=version)
     _rule(demand, upheld=True, ruling=ruling)
     _assign(demand, post_id)
-    advance_all(demand, acting, ("uphold_objection", _to(demand)), ("assign", _unrelated(demand)))
+    advance_all(demand, acting, ("uphold_objection", _to(demand)), ("assign", unrelated(demand)))
     return demand
 
 

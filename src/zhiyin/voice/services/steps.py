@@ -105,3 +105,12 @@ def handler_of(demand: Demand) -> str:
     if demand.handler_id:
         return f"employee:{demand.handler_id.hex}"
     return f"post:{demand.handling_post_id.hex}" if demand.handling_post_id else SYSTEM
+
+
+def unrelated(demand: Demand) -> dict[str, Value | None]:
+    """What whoever hands a case over states of the post that gets it."""
+    return {
+        "conflict": "none",
+        "lead": demand.handling_unit_id.hex if demand.handling_unit_id else None,
+        "bounces": demand.objections,
+    }
