@@ -34,6 +34,7 @@ UNITS_KEPT = 60
 OPEN = Q(state__in=sorted(OPEN_STATES))
 # What may wait for someone although it is not open.
 MINE_WITHOUT_OPEN = frozenset({State.RATED, State.RETURN_VISIT, State.UNREACHABLE})
+WAITING = OPEN_STATES | MINE_WITHOUT_OPEN | {State.ANSWERED}
 LIKE_ANSWERED = SHOWN_AS_ANSWERED | {State.ANSWERED}
 
 
@@ -125,7 +126,8 @@ def conditions(acting: Acting) -> dict[str, Q]:
     """The condition of each view, on demands with `due`."""
     today = clock.today()
     return {
-        "mine": turn(acting),
+        # The states first: they are all that narrows a table of mostly ended demands.
+        "mine": Q(state__in=sorted(WAITING)) & turn(acting),
         "soon": OPEN & Q(due__gte=today, due__lte=soon_until(), paused=False),
         "breached": OPEN & Q(due__lt=today),
         "rework": Q(state=State.REWORK),
@@ -286,8 +288,9 @@ def _nearest(
             further = beyond(key, "run__next_due", "run__demand_id", day_side=side, pk_side=side)
             dated = dated.filter(further)
         if many:
-            reached = dated.filter(pk__in=_reach(key, backwards))
-            if len(rows := _part(reached, backwards, along, (REACH + 1,))) > PAGE:
+            reach = REACH * 4 if along else REACH
+            reached = dated.filter(pk__in=_reach(key, backwards, reach))
+            if len(rows := _part(reached, backwards, along, (reach + 1,))) > PAGE:
                 return rows
     undated = demands.filter(run__next_due__isnull=True).order_by("pk")
     if key and among_undated:
@@ -319,13 +322,13 @@ def _along(rows: QuerySet[Any], words: str, looked: tuple[int, ...]) -> list[Dem
     return list(search.matching(rows, words)[: PAGE + 1])
 
 
-def _reach(key: Key | None, backwards: bool) -> QuerySet[Any]:
+def _reach(key: Key | None, backwards: bool, reach: int) -> QuerySet[Any]:
     """The nearest dates beyond `key`, whoever may see them: found along the index, without any demand."""
     dates = Running.objects.filter(subject_kind="demand").order_by("next_due", "demand_id")
     if key:
         side = _side(backwards)
         dates = dates.filter(beyond(key, "next_due", "demand_id", day_side=side, pk_side=side))
-    return (dates.reverse() if backwards else dates).values("demand_id")[:REACH]
+    return (dates.reverse() if backwards else dates).values("demand_id")[:reach]
 
 
 def _side(backwards: bool) -> Further:
