@@ -43,7 +43,7 @@ class ViewForm(forms.Form):
     """A name, and whether colleagues of the same unit have it too."""
 
     name = forms.CharField(
-        label=gettext_lazy("叫什么"),
+        label=gettext_lazy("视图的名字"),
         max_length=20,
         help_text=gettext_lazy("几个字，比如“等配件的”。不写人名。"),
     )
