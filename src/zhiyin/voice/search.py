@@ -61,9 +61,14 @@ def matching(demands: QuerySet[Demand], text: str) -> QuerySet[Demand]:
         return demands.none() if text.strip() else demands
     known = few(text)
     if known is not None:
-        return demands.filter(pk__in=_listed(known))
+        return listed(demands, known)
     sql, query = _query(words)
     return demands.filter(pk__in=RawSQL(sql, [query]))  # noqa: S611 (constant SQL, bound parameter)
+
+
+def listed(demands: QuerySet[Demand], ids: Sequence[UUID]) -> QuerySet[Demand]:
+    """Those of `demands` with these ids, however many, as one parameter."""
+    return demands.filter(pk__in=_listed(ids))
 
 
 def few(text: str, most: int | None = None) -> list[UUID] | None:
@@ -72,18 +77,23 @@ def few(text: str, most: int | None = None) -> list[UUID] | None:
     A list of thousands is sooner found than joined: the database need not look for it again in each part
     of a page. Two queries; one where there are too many.
     """
-    sql, query = _query(_words(text))
+    if not (words := _words(text)):
+        return []
+    sql, query = _query(words)
     most = FEW if most is None else most
     with connection.cursor() as cursor:
         if connection.vendor != POSTGRES:
             # Row numbers are in the index itself; the id of a row is a look into another table each time.
             numbers = sql.replace("demand_id", "rowid", 1)
             cursor.execute(numbers + " LIMIT %s", [query, most + 1])
-            if len(cursor.fetchall()) > most:
+            if len(found := cursor.fetchall()) > most:
                 return None
-        cursor.execute(sql + " LIMIT %s", [query, most + 1])
+            by_number = "SELECT demand_id FROM voice_search WHERE rowid IN (SELECT value FROM json_each(%s))"
+            cursor.execute(by_number, [json.dumps([row[0] for row in found])])
+        else:
+            cursor.execute(sql + " LIMIT %s", [query, most + 1])
         rows = [row[0] for row in cursor.fetchall()]
-    return [_id(found) for found in rows] if len(rows) <= most else None
+    return [_id(pk) for pk in rows] if len(rows) <= most else None
 
 
 def among(text: str, ids: Sequence[UUID]) -> set[UUID]:
@@ -101,11 +111,6 @@ def among(text: str, ids: Sequence[UUID]) -> set[UUID]:
             [numbers],
         )
         return {_id(pk) for pk, grams in cursor.fetchall() if contains(grams, words)}
-
-
-def common(text: str) -> bool:
-    """Whether so many contain these words that looking through a list in its order is sooner done."""
-    return bool(_words(text)) and few(text) is None
 
 
 def _words(text: str) -> list[str]:

@@ -238,9 +238,12 @@ def page(
     acting: Acting, wanted: Filter, views: Mapping[str, Q], *, after: str, before: str, total: int | None
 ) -> Page[Demand]:
     """Fifty rows beyond a key. A key is the day and the id of a row, and nothing else."""
+    hits = search.few(wanted.q) if wanted.q.strip() else []
     # Words that are everywhere are looked for along the list.
-    along = wanted.q if search.common(wanted.q) else ""
-    demands = chosen(acting, wanted, views, words=not along)
+    along = wanted.q if hits is None else ""
+    demands = chosen(acting, wanted, views, words=False)
+    if wanted.q.strip() and hits is not None:
+        demands = search.listed(demands, hits)
     latest = wanted.latest
     key = key_from(before or after)
     backwards = bool(before and key)
