@@ -58,7 +58,8 @@ OF_VERDICTS = frozenset(
 # The rules of return visits, of the national and of the house pack, carry this in their names.
 VISITS = "return-visit"
 IMPORTED = "voice.record.imported"
-IN_THE_TALK = frozenset({"voice.message.sent"})
+# Messages stand in the talk, and the line of handing over already names the post.
+NOT_IN_LINE = frozenset({"voice.message.sent", "voice.handler.assigned"})
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ def timeline(acting: Acting, demand: Demand, knows_verdict: bool, facts: Sequenc
     told = [
         fact
         for fact in facts
-        if fact.kind not in IN_THE_TALK and (knows_verdict or fact.kind not in OF_VERDICTS)
+        if fact.kind not in NOT_IN_LINE and (knows_verdict or fact.kind not in OF_VERDICTS)
     ]
     names = _names(acting, demand, told)
     published = kinds.published()
