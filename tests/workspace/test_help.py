@@ -25,7 +25,7 @@ NEEDS_NONE = {
     "voice:saved_view_end", "voice:saved_view_take_up",
     "voice:export", "voice:own_note",
     "voice:hot_do", "voice:hot_export", "voice:hot_sheet", "voice:poster_end",
-    "voice:posters_pdf", "workspace:handover_print",
+    "voice:posters_pdf", "workspace:absence_end", "workspace:absence_print", "workspace:handover_print",
 }  # fmt: skip
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhiyin.journal import clock
-from zhiyin.people.models import Account, Employee, Holding
+from zhiyin.people.models import Absence, Account, Employee, Holding
 from zhiyin.people.roles import OFFICERS, Role
 
 
@@ -26,13 +26,17 @@ class HeldGrant:
 
 @dataclass(frozen=True)
 class Acting:
-    """An employee acting in a request or a job. Passed to every verb as `acting`."""
+    """An employee acting in a request or a job. Passed to every verb as `acting`.
+
+    `posts` and `grants` include those of the posts in `deputising`, whose holders are away today.
+    """
 
     employee: Employee
     grants: tuple[HeldGrant, ...] = ()
     posts: tuple[UUID, ...] = ()
     account: Account | None = field(default=None, compare=False)
     awaits_second_factor: bool = False
+    deputising: tuple[UUID, ...] = ()
 
     @property
     def actor(self) -> str:
@@ -80,19 +84,37 @@ def second_factor_needed() -> bool:
 
 
 def acting_as(employee: Employee, *, account: Account | None = None) -> Acting:
-    """`employee` with the posts and grants in force today. One query."""
+    """`employee` with the posts and grants in force today, own ones first. One query.
+
+    A deputy has of an absent holder's post what they hold themselves, so that whoever loses a role
+    deputises with it no longer; what the delegates' mandate gives is never passed on.
+    """
     today = clock.today()
     posts: dict[UUID, None] = {}
+    others: dict[UUID, None] = {}
     grants: dict[UUID, HeldGrant] = {}
-    for post, pk, role, unit, path, from_on, until_on in (
-        Holding.objects.filter(held_on(today), employee=employee)
+    lent: dict[UUID, HeldGrant] = {}
+    away = Absence.objects.filter(running_on(today), deputy=employee, post__holdings__employee=F("employee"))
+    mine = Q(employee=employee) | Q(pk__in=away.values("post__holdings"))
+    for holder, post, pk, role, unit, path, from_on, until_on in (
+        Holding.objects.filter(held_on(today), mine)
         .order_by("post_id", "post__grants__id")
-        .values_list("post_id", *(f"post__grants__{name}" for name in GRANT_FIELDS))
+        .values_list("employee_id", "post_id", *(f"post__grants__{name}" for name in GRANT_FIELDS))
     ):
-        posts[post] = None
+        own = holder == employee.pk
+        if own:
+            posts[post] = None
         if pk and from_on <= today and (until_on is None or until_on > today):
-            grants[pk] = HeldGrant(role, unit, path, post)
-    return Acting(employee=employee, grants=tuple(grants.values()), posts=tuple(posts), account=account)
+            (grants if own else lent)[pk] = HeldGrant(role, unit, path, post)
+    roles = {grant.role for grant in grants.values()} - {Role.DELEGATE}
+    for pk, grant in lent.items():
+        if grant.role in roles and grant.post_id not in posts:
+            others[grant.post_id] = None
+            grants[pk] = grant
+    return Acting(
+        employee=employee, grants=tuple(grants.values()), posts=(*posts, *others), account=account,
+        deputising=tuple(others),
+    )  # fmt: skip
 
 
 GRANT_FIELDS = ("id", "role", "unit_id", "unit__path", "from_on", "until_on")
@@ -103,6 +125,11 @@ def held_on(day: date) -> Q:
     return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gt=day))
 
 
+def running_on(day: date) -> Q:
+    """Absences during which the deputy acts on `day`."""
+    return Q(ended_on__isnull=True, from_on__lte=day, until_on__gte=day)
+
+
 def within(field_name: str, paths: Iterable[str]) -> Q:
     """Rows whose `field_name` (a unit path) lies under one of `paths`; nothing for no paths."""
     condition = Q(pk__in=[])
@@ -111,4 +138,4 @@ def within(field_name: str, paths: Iterable[str]) -> Q:
     return condition
 
 
-__all__ = ["Acting", "HeldGrant", "Role", "acting_as", "acting_for", "held_on", "within"]
+__all__ = ["Acting", "HeldGrant", "Role", "acting_as", "acting_for", "held_on", "running_on", "within"]

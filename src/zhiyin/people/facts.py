@@ -1,6 +1,6 @@
 """Facts about units, employees, posts and grants."""
 
-from zhiyin.journal.kinds import code, count, declare, ref, yes_no
+from zhiyin.journal.kinds import code, count, day, declare, ref, yes_no
 from zhiyin.people.roles import Role
 
 SEX = code("性别", "sex", "male", "female", "unknown")
@@ -43,6 +43,16 @@ POST_TAKEN = declare(
 POST_GIVEN_UP = declare(
     "people.post.given_up", "post", "离岗", "post given up", employee=ref("employee", "职工", "employee")
 )
+ABSENCE_MARKED = declare(
+    "people.absence.marked", "post", "请人代岗", "a deputy for an absence",
+    employee=ref("employee", "谁不在", "who is away"), deputy=ref("employee", "谁代", "who deputises"),
+    from_on=day("从哪天", "from"), until_on=day("到哪天", "until"),
+)  # fmt: skip
+ABSENCE_ENDED = declare(
+    "people.absence.ended", "post", "提前不再代岗", "deputising ended early",
+    employee=ref("employee", "谁不在", "who was away"), deputy=ref("employee", "谁代", "who deputised"),
+    until_on=day("原来到哪天", "until, as marked"),
+)  # fmt: skip
 GRANT_GIVEN = declare(
     "people.grant.given", "grant", "授权", "grant given",
     role=code("角色", "role", *Role.values), post=ref("post", "岗位", "post"),

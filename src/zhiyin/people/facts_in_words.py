@@ -55,6 +55,9 @@ def _details(fact: Fact, names: Mapping[str, str]) -> Iterable[str]:
         yield names[fact.subject_id]
     if "employee" in payload:
         yield names.get(str(payload["employee"]), "")
+    if "deputy" in payload:
+        yield _("由%(name)s代") % {"name": names.get(str(payload["deputy"]), "")}
+        yield " – ".join(str(payload[key]) for key in ("from_on", "until_on") if key in payload)
     if "role" in payload:
         yield str(Role(payload["role"]).label)
     if "post" in payload:

@@ -28,6 +28,8 @@ SENTENCES = {
     "segment_changed": gettext_lazy("已存成新的一版，从今天起用。"),
     "segment_ended": gettext_lazy("分群已停用，以前的日子还可以数。"),
     "dismissed": gettext_lazy("不导入，文件放进“refused”。"),
+    "absence_marked": gettext_lazy("已请人代，代的人会收到提醒。到日子自己结束。"),
+    "absence_ended": gettext_lazy("这次代岗已结束。"),
     "written": gettext_lazy("名册已写入。"),
 }
 

@@ -22,6 +22,12 @@ def clash(roles: Iterable[str], pairs: Iterable[frozenset[str]]) -> frozenset[st
     return next((pair for pair in pairs if pair <= held), None)
 
 
+def covers(held: Iterable[tuple[str, str]], needed: Iterable[tuple[str, str]]) -> bool:
+    """Whether every (role, path of a unit) in `needed` is held over that unit or one above it."""
+    has = list(held)
+    return all(any(mine == role and is_within(path, over) for mine, over in has) for role, path in needed)
+
+
 def cycle(parents: Mapping[str, str]) -> list[str]:
     """One cycle of a tree given as child → parent, as the codes on it in order; empty if there is none."""
     settled: set[str] = set()

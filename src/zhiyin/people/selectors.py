@@ -216,7 +216,7 @@ def names_in(facts: Iterable[Fact]) -> dict[str, str]:
             posts.add(fact.subject_id)
         if fact.unit_id:
             units.add(str(fact.unit_id))
-        for key, found in (("employee", people), ("post", posts), ("parent", units),
+        for key, found in (("employee", people), ("deputy", people), ("post", posts), ("parent", units),
                            ("from_unit", units), ("to_unit", units)):  # fmt: skip
             if key in fact.payload:
                 found.add(str(fact.payload[key]))

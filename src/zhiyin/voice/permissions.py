@@ -20,7 +20,7 @@ def parties(acting: Acting, demand: Demand) -> frozenset[Party]:
         found.add(Party.OFFICE)
     if _covers(acting, demand, Role.DISCIPLINE_OFFICER):
         found.add(Party.DISCIPLINE)
-    if demand.handling_post_id and demand.handling_post_id in acting.posts:
+    if demand.handling_post_id in acting.posts and not _own_at_a_deputised_post(acting, demand):
         found.add(Party.HANDLER)
     if demand.handling_unit and acting.over(demand.handling_unit.path, Role.LEADER):
         found.add(Party.UNIT_HEAD)
@@ -29,6 +29,11 @@ def parties(acting: Acting, demand: Demand) -> frozenset[Party]:
     if acting.has(Role.REVIEWER):
         found.add(Party.REVIEWER)
     return frozenset(found)
+
+
+def _own_at_a_deputised_post(acting: Acting, demand: Demand) -> bool:
+    """Nobody handles what they raised themselves, at a post for which they deputise either."""
+    return demand.handling_post_id in acting.deputising and demand.author_id == acting.employee.pk
 
 
 def _discipline(acting: Acting) -> frozenset[Party]:
@@ -55,7 +60,8 @@ def sees_verdict(acting: Acting, demand: Demand) -> bool:
 def helps(acting: Acting, task: Task) -> bool:
     """Whether this sub-task is with a post that they hold."""
     ordinary = task.demand.track == Demand.Track.ORDINARY
-    return ordinary and acting.has(Role.HANDLER) and task.post_id in acting.posts
+    own = task.post_id in acting.deputising and task.demand.author_id == acting.employee.pk
+    return ordinary and acting.has(Role.HANDLER) and task.post_id in acting.posts and not own
 
 
 def may_write_templates(acting: Acting, path: str) -> bool:

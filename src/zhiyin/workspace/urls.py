@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from zhiyin.workspace import (
+    absence_views,
     chat_sign_in_views,
     converting,
     errors,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("app/mine/<uuid:pk>/to-suggestion", converting.convert, name="convert"),
     path("app/notices", notice_views.notice_list, name="notices"),
     path("app/notices/read", notice_views.notices_read, name="notices_read"),
+    path("app/me/absence", absence_views.absence, name="absence"),
+    path("app/me/absence/print", absence_views.printed, name="absence_print"),
+    path("app/me/absence/<uuid:pk>/end", absence_views.end, name="absence_end"),
     path("app/me/notices", notice_settings_views.wishes, name="wishes"),
     path("app/me/notices/mail", notice_settings_views.mail_address, name="mail_address"),
     path("app/me/notices/<slug:name>/drop", notice_settings_views.drop, name="contact_drop"),

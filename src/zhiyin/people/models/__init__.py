@@ -1,5 +1,6 @@
-"""Tables of units, employees, posts, accounts, rosters and segments, one file per part."""
+"""Tables of units, employees, posts, absences, accounts, rosters and segments, one file per part."""
 
+from zhiyin.people.models.absences import Absence
 from zhiyin.people.models.accounts import (
     Account,
     Accounts,
@@ -15,6 +16,7 @@ from zhiyin.people.models.roster import RosterPreview, RosterRun
 from zhiyin.people.models.segments import Segment, SegmentVersion
 
 __all__ = [
+    "Absence",
     "Account",
     "Accounts",
     "Contact",

@@ -34,7 +34,7 @@ def open_post(*, acting: Acting | None, unit: Unit, title: str) -> Post:
 @verb("people.post.closed")
 def close_post(*, acting: Acting | None, post: Post) -> Post:
     """Close a post that nobody holds and that has no grant. Raises Refused."""
-    _require_over_post(acting, post)
+    require_over_post(acting, post)
     if post.holdings.filter(until_on=None).exists() or post.grants.filter(until_on=None).exists():
         raise Refused(_("岗位上还有人或权限，先离岗、终止授权。"))
     post.closed_on = clock.today()
@@ -46,7 +46,7 @@ def close_post(*, acting: Acting | None, post: Post) -> Post:
 @verb("people.post.taken")
 def take_post(*, acting: Acting | None, post: Post, employee: Employee, on: date | None = None) -> Holding:
     """`employee` takes the post, with all its grants. Raises Refused, also for a clash of roles."""
-    _require_over_post(acting, post)
+    require_over_post(acting, post)
     _require_takeable(acting, post, employee)
     holding = Holding.objects.create(post=post, employee=employee, from_on=on or clock.today())
     record(facts.POST_TAKEN, post.pk, actor=actor_of(acting), unit=post.unit_id, employee=employee.pk)
@@ -56,7 +56,7 @@ def take_post(*, acting: Acting | None, post: Post, employee: Employee, on: date
 @verb("people.post.given_up")
 def give_up_post(*, acting: Acting | None, post: Post, employee: Employee, on: date | None = None) -> None:
     """`employee` gives the post up; the post keeps its work. Raises Refused."""
-    _require_over_post(acting, post)
+    require_over_post(acting, post)
     held = Holding.objects.filter(post=post, employee=employee, until_on=None)
     if not held.update(until_on=on or clock.today()):
         raise Refused(_("%(name)s不在这个岗位上。") % {"name": employee.name})
@@ -66,7 +66,7 @@ def give_up_post(*, acting: Acting | None, post: Post, employee: Employee, on: d
 @verb("people.post.given_up", "people.post.taken")
 def hand_over(*, acting: Acting | None, post: Post, giver: Employee, taker: Employee) -> Holding:
     """One person leaves the post and another takes it, on the same day. Raises Refused."""
-    _require_over_post(acting, post)
+    require_over_post(acting, post)
     _require_takeable(acting, post, taker)
     today, actor = clock.today(), actor_of(acting)
     if not Holding.objects.filter(post=post, employee=giver, until_on=None).update(until_on=today):
@@ -115,7 +115,8 @@ def refuse_clash(employee: Employee, roles: frozenset[str]) -> None:
         )
 
 
-def _require_over_post(acting: Acting | None, post: Post) -> None:
+def require_over_post(acting: Acting | None, post: Post) -> None:
+    """Raises Refused unless they arrange who is at this post; union posts are the union's to arrange."""
     union = roles_on(post) & UNION_ROLES
     if union:
         # Whoever fills a union post decides who holds the union's powers.

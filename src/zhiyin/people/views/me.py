@@ -39,6 +39,7 @@ def me(request: SignedInRequest) -> HttpResponse:
     context = {
         "page_title": _("账户"),
         "employee": employee,
+        "is_officer": request.acting.is_officer,
         "kept": kept_about(employee),
         "corrections": selectors.own_corrections(employee),
         "second_factor": _account(request).totp_secret is not None,

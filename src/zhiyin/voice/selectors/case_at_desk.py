@@ -173,7 +173,7 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         tasks=tasks_of(demand) if demand.handling_post_id else [],
         mediations=rows("voice.mediation.opened", mediations_of(demand)),
         others_in_unit=mine and bool(posts_beside(demand)),
-        name_shown_to_me=demand.shown_name if demand.shown_to_id in acting.posts else "",
+        name_shown_to_me=demand.shown_name if demand.shown_to_id in own_posts(acting) else "",
     )
 
 
@@ -255,3 +255,8 @@ def posts_named(demand: Demand, events: Iterable[Event]) -> dict[str, str]:
         ids.discard(now.pk)
     rows = Post.objects.filter(pk__in=ids).select_related("unit") if ids else ()
     return names | {post.pk.hex: f"{post.unit.name} · {post.title}" for post in rows}
+
+
+def own_posts(acting: Acting) -> set[UUID]:
+    """Without those for which one deputises: a name was shown to the holder alone."""
+    return set(acting.posts) - set(acting.deputising)

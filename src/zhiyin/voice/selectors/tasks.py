@@ -14,6 +14,7 @@ from zhiyin.people.paging import Page, beyond, key_from, key_text
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand, Exclusion, Task
 from zhiyin.voice.rules_joint import OPEN, WITH_HELPER, TaskState
+from zhiyin.voice.selectors.visible import not_own_as_deputy
 
 PAGE: Final = 50
 
@@ -40,6 +41,7 @@ def _mine(acting: Acting) -> QuerySet[Task]:
     kept_out = Exclusion.objects.filter(employee=acting.employee).values("demand_id")
     posts = acting.posts if acting.has(Role.HANDLER) else ()
     rows = Task.objects.filter(post_id__in=posts, demand__track=Demand.Track.ORDINARY)
+    rows = rows.filter(not_own_as_deputy(acting, "post", "demand__author"))
     return rows.exclude(demand_id__in=kept_out).select_related("demand", "unit")
 
 

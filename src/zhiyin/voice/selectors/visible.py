@@ -32,9 +32,16 @@ def _mine(acting: Acting) -> Q:
     if handled:
         condition |= ORDINARY & within("handling_unit__path", handled)
     if acting.posts and acting.has(Role.HANDLER):
-        condition |= ORDINARY & Q(handling_post_id__in=acting.posts)
+        condition |= ORDINARY & Q(handling_post_id__in=acting.posts) & not_own_as_deputy(acting)
     if acting.has(Role.REVIEWER):
         condition |= ORDINARY & Q(reviews__reviewer=acting.employee)
     if acting.has(Role.DISCIPLINE_OFFICER):
         condition |= DISCIPLINE
     return condition
+
+
+def not_own_as_deputy(acting: Acting, post: str = "handling_post", author: str = "author") -> Q:
+    """Leaves out what a deputy raised themselves and lies at a post for which they deputise."""
+    if not acting.deputising:
+        return Q()
+    return ~Q(**{f"{post}_id__in": acting.deputising, author: acting.employee})

@@ -63,6 +63,11 @@ def left_behind(acting: Acting, *, what: str = "", unit: Unit | None = None) -> 
     return sorted(found, key=lambda one: (-one.many, WHATS.index(one.what), one.unit.path, one.title))
 
 
+def waiting_at(acting: Acting, post_id: UUID) -> list[Waiting]:
+    """What lies at one post and goes on with whoever is there. One query for each sort of work."""
+    return _work(acting, _counted("post"), post_id)
+
+
 def vacant_posts() -> QuerySet[Post]:
     """Open posts with powers that somebody held once and nobody holds today."""
     today = clock.today()

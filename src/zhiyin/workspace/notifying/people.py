@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 
 from zhiyin.journal.models import Fact
-from zhiyin.people.roles import Role
+from zhiyin.people.roles import OFFICERS, Role
 from zhiyin.workspace.handover.left import people_with_work, vacant_posts
 from zhiyin.workspace.notifying.holders import Holders
 from zhiyin.workspace.notifying.sources import App, Sort, Source
@@ -15,6 +15,7 @@ from zhiyin.workspace.notifying.sources import App, Sort, Source
 ADMIN: Final = "admin"
 OWNER: Final = "owner"
 LINE: Final = "administrators and the nearest leaders, if work was left behind"
+DEPUTY: Final = "whoever deputises"
 BY_OTHERS: Final = "owner, unless they did it themselves"
 
 GIVEN_UP: Final = "people.post.given_up"
@@ -27,6 +28,7 @@ SORTS: Final = (
         "left_behind", _("有人离开或单位撤销，留下的事等交接"), "workspace:handover",
         frozenset({Role.SYSTEM_ADMIN, Role.LEADER}),
     ),
+    Sort("deputising", _("请您代一个岗位"), "workspace:absence", frozenset(OFFICERS)),
     Sort("corrected", _("您请求的更正有了结果"), "people:me"),
     Sort(
         "account", _("您的账户有变动"), "people:sessions", fixed=True,
@@ -41,6 +43,7 @@ SOURCES: Final = (
     Source("people.post.given_up", "left_behind", LINE),
     Source("people.employee.left", "left_behind", LINE),
     Source("people.unit.closed", "left_behind", LINE),
+    Source("people.absence.marked", "deputising", DEPUTY),
     Source("people.correction.decided", "corrected", OWNER),
     Source("people.slip.issued", "account", BY_OTHERS),
     Source("people.second_factor.set", "account", BY_OTHERS),
@@ -59,6 +62,8 @@ class People:
 
     def told(self, fact: Fact, who: str) -> set[UUID]:
         owner = UUID(fact.subject_id)
+        if who == DEPUTY:
+            return {UUID(str(fact.payload["deputy"]).removeprefix("employee:"))}
         if who == LINE:
             return self._line(fact) if self._left_work(fact, owner) else set()
         if who == ADMIN:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
+from zhiyin.people.selectors_absences import deputised
 from zhiyin.voice.desk_words import KINDS, WAYS
 from zhiyin.voice.filter_words import FLAG_WORDS
 from zhiyin.voice.forms.filter import filter_from
@@ -92,6 +93,7 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         "print_url": f"{reverse('voice:inbox_print')}?{_export_query(request, track)}",
         "wanted": wanted,
         "counts": counts,
+        "deputising": deputised(acting),
         "here": here,
         "here_and": f"{here}{'&' if '?' in here else '?'}",
         "from_here": quote(here, safe=""),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from zhiyin.institutions.selectors.execution import waiting_for
 from zhiyin.people.acting import Acting
+from zhiyin.people.selectors_absences import deputised
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.alerts import alerts_for
 from zhiyin.voice.selectors.hot import own_going_on
@@ -25,6 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("今天"),
         "counts": counts,
+        "deputising": deputised(acting),
         "extensions": extensions,
         "redates": redates,
         "late": late_by_unit(acting),
