@@ -49,6 +49,8 @@ def absence(request: SignedInRequest) -> HttpResponse:
             return notices.go("workspace:absence", "absence_marked")
     context = {**_context(request), "form": form, "people": people, "own": own, "holding": holding}
     if holding:
+        pair = (holding.post_id, holding.employee_id)
+        context["marked"] = any((row.post_id, row.employee_id) == pair for row in context["rows"])
         context["work"] = waiting_at(request.acting, holding.post_id)
         context["others"] = [one for one in own if one.pk != holding.pk]
     return render(request, "workspace/absence.html", context)
