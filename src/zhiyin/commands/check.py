@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,16 +29,18 @@ SETTINGS = "zhiyin.config.settings"
 
 @dataclass(frozen=True)
 class Step:
-    """One tool; silent when it finds nothing."""
+    """One tool; silent when it finds nothing. What it found with a `cache` it has to find without one too."""
 
     zh: str
     en: str
     command: list[str]
+    cache: str = ""
 
 
 # The longest first, so that two cores finish together.
 STEPS = [
-    Step("类型", "types", [f"{BIN}/mypy"]),
+    # Its plugin does not see a new table's reverse relations in files that did not change themselves.
+    Step("类型", "types", [f"{BIN}/mypy"], cache=".mypy_cache"),
     Step("架构", "architecture", [sys.executable, "-m", "pytest", "tests/architecture"]),
     Step("文档与页面", "documentation and pages", [sys.executable, "-m", "pytest", *READING]),
     Step("模板", "templates", [f"{BIN}/djlint", "src/zhiyin", "--lint", "--quiet"]),
@@ -106,7 +109,17 @@ def _shortened(problem: str, step: Step) -> str:
 
 def _take(step: Step, environment: dict[str, str]) -> tuple[Step, float, str | None]:
     started = time.monotonic()
+    known = bool(step.cache) and (ROOT / step.cache).exists()
+    problem = _problem(step, environment)
+    if problem is not None and known:
+        shutil.rmtree(ROOT / step.cache)
+        problem = _problem(step, environment)
+    return step, time.monotonic() - started, problem
+
+
+def _problem(step: Step, environment: dict[str, str]) -> str | None:
+    """What the tool says when it finds something."""
     done = subprocess.run(
         step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    return step, time.monotonic() - started, done.stdout if done.returncode else None
+    return done.stdout if done.returncode else None
