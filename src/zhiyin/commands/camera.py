@@ -14,6 +14,8 @@ from zhiyin.commands.words import complain, say
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from zhiyin.people.models import Account
+
 README_PICTURES: Final[dict[tuple[View, str], str]] = {
     (PHONE, "home"): "home-phone.png",
     (PHONE, "demand"): "demand-phone.png",
@@ -77,20 +79,26 @@ def print_pages() -> None:
 
 def session_of(number: str) -> str:
     """A fresh session of the employee with this number; the value of its cookie."""
+    from zhiyin.people.models import Account
+
+    return session_for(Account.objects.get(employee__number=number), "screenshots")
+
+
+def session_for(account: "Account", device: str) -> str:
+    """A fresh session, made without a password; the value of its cookie."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from zhiyin.journal import clock
-    from zhiyin.people.models import Account, SignedIn
+    from zhiyin.people.models import SignedIn
 
-    account = Account.objects.get(employee__number=number)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     SignedIn.objects.create(
-        account=account, session_key=session.session_key, device="screenshots", since=clock.now()
+        account=account, session_key=session.session_key, device=device, since=clock.now()
     )
     return str(session.session_key)
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
+Row = TypeVar("Row", bound=Model)
 Key = tuple[date, UUID]
 Further = Literal["lt", "gt"]
 
@@ -43,3 +44,33 @@ def beyond(key: Key, day_name: str, pk_name: str = "pk", *, day_side: Further, p
     """Rows beyond `key`: of a further day, or of the same day with a further id."""
     day, pk = key
     return Q(**{f"{day_name}__{day_side}": day}) | Q(**{day_name: day, f"{pk_name}__{pk_side}": pk})
+
+
+def day_page(rows: QuerySet[Row], *, after: str, before: str, size: int) -> Page[Row]:
+    """`size` rows beyond a key, in the order that `rows` have: by a day, then by id, each either way."""
+    day_order, pk_order = (str(name) for name in rows.query.order_by)
+    day_name = day_order.removeprefix("-")
+    key = key_from(before or after)
+    backwards = bool(before and key)
+    if key:
+        rows = rows.filter(
+            beyond(key, day_name, day_side=_side(day_order, backwards), pk_side=_side(pk_order, backwards))
+        )
+    found = list((rows.reverse() if backwards else rows)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, key is not None)
+
+    def key_of(row: Any) -> str:
+        return key_text(getattr(row, day_name), row.pk)
+
+    return Page(
+        rows=found,
+        previous=key_of(found[0]) if found and has_previous else None,
+        next=key_of(found[-1]) if found and has_next else None,
+    )
+
+
+def _side(order: str, backwards: bool) -> Further:
+    return "lt" if order.startswith("-") != backwards else "gt"

@@ -1,10 +1,8 @@
 """What demands are called where rules speak of them: by their number, never by what they say."""
 
-from uuid import UUID
-
 from django.urls import reverse
 
-from zhiyin.institutions.subjects import Called
+from zhiyin.institutions.subjects import Called, ids_of
 from zhiyin.voice.models import Demand
 
 
@@ -12,15 +10,3 @@ def demands_called(refs: list[str]) -> dict[str, Called]:
     """Number and page of each demand; ids that name none are left out. One query."""
     rows = Demand.objects.filter(pk__in=ids_of(refs)).values_list("pk", "number")
     return {str(pk): Called(number, reverse("voice:desk_case", args=[pk])) for pk, number in rows}
-
-
-def ids_of(refs: list[str]) -> list[UUID]:
-    """Those of `refs` that are ids."""
-    return [pk for ref in refs if (pk := _uuid(ref))]
-
-
-def _uuid(ref: str) -> UUID | None:
-    try:
-        return UUID(ref)
-    except ValueError:
-        return None

@@ -70,7 +70,6 @@ class Group:
 AT_DESK: Final = frozenset(
     {"demand_officer", "handler", "leader", "union_officer", "reviewer", "discipline_officer"}
 )
-AT_DISCIPLINE: Final = frozenset({"discipline_officer"})
 INTAKE: Final = frozenset({"demand_officer", "union_officer"})
 AT_ALERTS: Final = frozenset({"demand_officer", "union_officer", "leader"})
 AT_HOT: Final = frozenset({"demand_officer", "union_officer", "leader", "handler"})

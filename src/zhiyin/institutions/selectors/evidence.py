@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,7 +17,7 @@ from zhiyin.institutions.subjects import PERSONS, called
 from zhiyin.journal.kinds import FactKind
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Employee, Unit
-from zhiyin.people.paging import Further, Page, beyond, key_from, key_text
+from zhiyin.people.paging import Page, day_page
 
 PAGE: Final = 50
 SUGGESTED: Final = 200
@@ -101,27 +101,7 @@ def chosen(acting: Acting, wanted: Filter) -> QuerySet[EvidenceEntry]:
 
 def page(rows: QuerySet[EvidenceEntry], *, after: str, before: str) -> Page[EvidenceEntry]:
     """Fifty lines beyond a key, the newest first."""
-    key = key_from(before or after)
-    backwards = bool(before and key)
-    if key:
-        side: Further = "gt" if backwards else "lt"
-        rows = rows.filter(beyond(key, "recorded_on", day_side=side, pk_side=side))
-    if backwards:
-        rows = rows.reverse()
-    found: list[Any] = list(rows[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    return Page(
-        rows=found,
-        previous=_key_of(found[0]) if found and has_previous else None,
-        next=_key_of(found[-1]) if found and has_next else None,
-    )
-
-
-def _key_of(row: EvidenceEntry) -> str:
-    return key_text(row.recorded_on, row.pk)
+    return day_page(rows, after=after, before=before, size=PAGE)
 
 
 def units_for(acting: Acting) -> list[Unit]:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions.models import SheetEntry, Violation
@@ -15,20 +14,11 @@ from zhiyin.institutions.rules import ENDED, OPEN, Side, State
 from zhiyin.institutions.words import title_of
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Unit
-from zhiyin.people.paging import Further, Page, beyond, key_from, key_text
+from zhiyin.people.paging import Page, day_page
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import View
 
 PAGE: Final = 50
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved view: its name in the address, its label, and how its number is inked."""
-
-    name: str
-    label: str | Promise
-    tone: str = ""
-    counted: bool = True
 
 
 VIEWS: Final = (
@@ -157,28 +147,9 @@ def page(
 ) -> Page[Violation]:
     """Fifty sheets beyond a key, the nearest date first; ended ones the latest first."""
     ended = wanted.view == "ended"
-    name = "ended_on" if ended else "step_due_on"
     rows = sheets(acting).filter(views[wanted.view]).filter(_narrow(wanted)).select_related("unit")
     rows = rows.order_by("-ended_on", "-pk") if ended else rows.order_by("step_due_on", "pk")
-    key = key_from(before or after)
-    backwards = bool(before and key)
-    if key:
-        side: Further = "lt" if ended != backwards else "gt"
-        rows = rows.filter(beyond(key, name, day_side=side, pk_side=side))
-    if backwards:
-        rows = rows.reverse()
-    found = list(rows[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    return Page(
-        rows=found,
-        previous=_key_of(found[0], name) if found and has_previous else None,
-        next=_key_of(found[-1], name) if found and has_next else None,
-        first=1,
-        last=len(found),
-    )
+    return day_page(rows, after=after, before=before, size=PAGE)
 
 
 def _narrow(wanted: Filter) -> Q:
@@ -191,10 +162,6 @@ def _narrow(wanted: Filter) -> Q:
     if wanted.force:
         found &= Q(force=wanted.force)
     return found
-
-
-def _key_of(row: Violation, name: str) -> str:
-    return key_text(getattr(row, name), row.pk)
 
 
 @dataclass(frozen=True)

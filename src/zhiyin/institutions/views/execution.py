@@ -29,6 +29,7 @@ from zhiyin.people.access import SignedInRequest, public, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.qr import svg
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import tabs
 
 at_desk = roles(Role.LEADER, Role.HANDLER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
 UPPER = ("group", "second", "office")
@@ -50,7 +51,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "page_title": _("督办单"),
         "page": page,
         "rows": [row_of(sheet) for sheet in page.rows],
-        "tabs": _tabs(request, counts, wanted),
+        "tabs": tabs(request, selectors.VIEWS, counts, wanted.view),
         "wanted": wanted,
         "counts": counts,
         "rungs": [
@@ -73,26 +74,6 @@ def _wanted(query: QueryDict) -> selectors.Filter:
         rung=rung if rung in {str(one.number) for one in LADDER} else "",
         force=force if force in FORCE else "",
     )
-
-
-def _tabs(request: HttpRequest, counts: dict[str, int], wanted: selectors.Filter) -> list[dict[str, Any]]:
-    found = []
-    for view in selectors.VIEWS:
-        query = request.GET.copy()
-        for gone in ("after", "before"):
-            query.pop(gone, None)
-        query["view"] = view.name
-        count = counts.get(view.name) if view.counted else None
-        found.append(
-            {
-                "label": view.label,
-                "url": f"?{query.urlencode()}",
-                "count": count,
-                "tone": view.tone if count else "",
-                "current": view.name == wanted.view,
-            }
-        )
-    return found
 
 
 @at_desk

@@ -7,28 +7,19 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Unit
-from zhiyin.people.paging import Further, Page, beyond, key_from, key_text
+from zhiyin.people.paging import Page, day_page
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import View
 from zhiyin.suggestions.models import Author, Effect, Member, Review, Suggestion
 from zhiyin.suggestions.permissions import OVERSEE
 from zhiyin.suggestions.rules import ADOPTED_STATES, EFFECTS, State
 
 PAGE: Final = 50
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved view: its name in the address, its label, and how its number is inked."""
-
-    name: str
-    label: str | Promise
-    tone: str = ""
 
 
 VIEWS: Final = (
@@ -147,30 +138,7 @@ def page(
     acting: Acting, seat: Member | None, wanted: Filter, views: Mapping[str, Q], *, after: str, before: str
 ) -> Page[Suggestion]:
     """Fifty beyond a key: one query."""
-    return paged(listed(acting, seat, wanted, views), wanted.view in NEWEST_FIRST, after=after, before=before)
-
-
-def paged(rows: QuerySet[Suggestion], newest_first: bool, *, after: str, before: str) -> Page[Suggestion]:
-    """A page of rows ordered by the day they were filed."""
-    key = key_from(before or after)
-    backwards = bool(before and key)
-    if key:
-        side: Further = "lt" if newest_first != backwards else "gt"
-        rows = rows.filter(beyond(key, "filed_on", day_side=side, pk_side=side))
-    if backwards:
-        rows = rows.reverse()
-    found = list(rows[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    return Page(
-        rows=found,
-        previous=key_text(found[0].filed_on, found[0].pk) if found and has_previous else None,
-        next=key_text(found[-1].filed_on, found[-1].pk) if found and has_next else None,
-        first=1,
-        last=len(found),
-    )
+    return day_page(listed(acting, seat, wanted, views), after=after, before=before, size=PAGE)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
 from zhiyin.people.acting import Acting
-from zhiyin.people.paging import Page
+from zhiyin.people.paging import Page, day_page
 from zhiyin.suggestions.models import Author, Review, Suggestion
 from zhiyin.suggestions.rules import ADOPTED_STATES, CARRIED_OUT, EFFECTS
-from zhiyin.suggestions.selectors.board import paged
+from zhiyin.suggestions.selectors.board import PAGE
 from zhiyin.suggestions.words import Chip, chip_of, unit_said
 
 SUBJECT = "suggestion"
@@ -47,7 +47,7 @@ def mine(acting: Acting, *, after: str = "", before: str = "") -> tuple[Page[Sug
     seen = dict(own.values_list("suggestion_id", "seen"))
     rows = Suggestion.objects.filter(pk__in=own.values("suggestion_id"))
     rows = rows.select_related("handling_unit__parent").order_by("-filed_on", "-pk")
-    page = paged(rows, True, after=after, before=before)
+    page = day_page(rows, after=after, before=before, size=PAGE)
     return page, rows_of(page.rows, seen)
 
 
@@ -91,7 +91,7 @@ def public(*, effect: str = "", done: bool = False, after: str = "", before: str
         rows = rows.filter(state__in=sorted(CARRIED_OUT))
     authors = Prefetch("authors", Author.objects.select_related("employee"), to_attr="all_authors")
     rows = rows.select_related("handling_unit__parent").prefetch_related(authors, "effects_stated")
-    page = paged(rows.order_by("-filed_on", "-pk"), True, after=after, before=before)
+    page = day_page(rows.order_by("-filed_on", "-pk"), after=after, before=before, size=PAGE)
     return page, [credited(one, one.all_authors) for one in page.rows]  # type: ignore[attr-defined]
 
 

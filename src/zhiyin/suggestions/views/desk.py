@@ -5,7 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.models import Unit
 from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import tabs
 from zhiyin.suggestions import exports
 from zhiyin.suggestions.forms.idea import PLACES
 from zhiyin.suggestions.forms.steps import AgendaForm, PresentForm, SeatForm
@@ -55,7 +56,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "page_title": _("合理化建议"),
         "page": page,
         "rows": rows_of(page.rows),
-        "tabs": _tabs(request, counts, wanted),
+        "tabs": tabs(request, selectors.VIEWS, counts, wanted.view),
         "wanted": wanted,
         "figures": figures,
         "value": yuan(figures.value) if figures.value else "",
@@ -78,21 +79,6 @@ def _wanted(query: QueryDict) -> selectors.Filter:
         effect=query.get("effect", "")[:16],
         state=query.get("state", "")[:20],
     )
-
-
-def _tabs(request: HttpRequest, counts: dict[str, int], wanted: selectors.Filter) -> list[dict[str, Any]]:
-    found = []
-    for view in selectors.VIEWS:
-        query = request.GET.copy()
-        for gone in ("after", "before"):
-            query.pop(gone, None)
-        query["view"] = view.name
-        count = counts[view.name]
-        found.append(
-            {"label": view.label, "url": f"?{query.urlencode()}", "count": count,
-             "tone": view.tone if count else "", "current": view.name == wanted.view}
-        )  # fmt: skip
-    return found
 
 
 @signed_in

@@ -14,7 +14,7 @@ from zhiyin.institutions.models import NextDue
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Unit
-from zhiyin.people.paging import Page, beyond, key_from, key_text
+from zhiyin.people.paging import Page, day_page
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand, HotDemand, HotNote, HotProblem, Milestone, PreparedAnswer
 from zhiyin.voice.models.demand import Topic
@@ -119,21 +119,8 @@ def counts(acting: Acting, views: dict[str, Q]) -> dict[str, int]:
 
 def page(acting: Acting, problems: QuerySet[HotProblem], *, after: str, before: str) -> Page[HotRow]:
     """Thirty rows by keys, with owners, counts and clocks: five queries."""
-    key = key_from(before or after)
-    backwards = bool(before and key)
-    if key:
-        day_side, pk_side = ("gt", "lt") if backwards else ("lt", "gt")
-        problems = problems.filter(beyond(key, "opened_on", day_side=day_side, pk_side=pk_side))  # type: ignore[arg-type]
-    found = list((problems.reverse() if backwards else problems)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    return Page(
-        rows=rows_of(acting, found),
-        next=key_text(found[-1].opened_on, found[-1].pk) if found and has_next else None,
-        previous=key_text(found[0].opened_on, found[0].pk) if found and has_previous else None,
-    )
+    page = day_page(problems, after=after, before=before, size=PAGE)
+    return Page(rows=rows_of(acting, page.rows), previous=page.previous, next=page.next)
 
 
 def rows_of(acting: Acting, problems: Sequence[HotProblem]) -> list[HotRow]:

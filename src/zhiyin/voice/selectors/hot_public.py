@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from zhiyin.people.paging import Page, beyond, key_from, key_text
+from zhiyin.people.paging import Page, day_page
 from zhiyin.voice.models import Demand, HotDemand, HotNote, HotProblem, HotSupport, PreparedAnswer
 from zhiyin.voice.rules_hot import told
 from zhiyin.voice.selectors.hot import MilestoneRow, milestone_rows, with_late_milestone
@@ -59,26 +59,8 @@ def public_page(*, ended: bool, after: str = "", before: str = "") -> Page[Open]
     """Latest first: going on, or ended. Four queries."""
     state = Q(state=HotState.CLOSED) if ended else Q(state__in=sorted(GOING_ON))
     problems = public_problems().filter(state).order_by("-published_on", "pk")
-    key = key_from(before or after)
-    backwards = bool(before and key)
-    if key:
-        sides: tuple[str, str] = ("gt", "lt") if backwards else ("lt", "gt")
-        problems = problems.filter(beyond(key, "published_on", day_side=sides[0], pk_side=sides[1]))  # type: ignore[arg-type]
-    found = list((problems.reverse() if backwards else problems)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    return Page(
-        rows=opened(found),
-        next=_key(found[-1]) if found and has_next else None,
-        previous=_key(found[0]) if found and has_previous else None,
-    )
-
-
-def _key(problem: HotProblem) -> str:
-    assert problem.published_on is not None
-    return key_text(problem.published_on, problem.pk)
+    page = day_page(problems, after=after, before=before, size=PAGE)
+    return Page(rows=opened(list(page.rows)), previous=page.previous, next=page.next)
 
 
 def opened(problems: list[HotProblem]) -> list[Open]:

@@ -14,7 +14,7 @@ from zhiyin.institutions.models import ClockRow
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
-from zhiyin.people.paging import Page, beyond, key_from, key_text
+from zhiyin.people.paging import Page, day_page
 from zhiyin.vault.services import cases_linked_to
 from zhiyin.voice import rules
 from zhiyin.voice.duties import duty_of, house_answers
@@ -72,28 +72,9 @@ def running_clock(found: Sequence[Clock]) -> Clock | None:
 
 def page(acting: Acting, *, after: str = "", before: str = "") -> Page[Row]:
     """Latest first, by keys: a page stays the same page while others arrive."""
-    demands = mine(acting)
-    key = key_from(after or before)
-    if before and key:
-        found = list(
-            demands.filter(beyond(key, "submitted_on", day_side="gt", pk_side="lt")).order_by(
-                "submitted_on", "-id"
-            )[: PAGE + 1]
-        )
-        more_newer, more_older = len(found) > PAGE, True
-        found = found[:PAGE][::-1]
-    else:
-        narrowed = (
-            demands.filter(beyond(key, "submitted_on", day_side="lt", pk_side="gt")) if key else demands
-        )
-        found = list(narrowed.order_by("-submitted_on", "id")[: PAGE + 1])
-        more_newer, more_older = key is not None, len(found) > PAGE
-        found = found[:PAGE]
-    return Page(
-        rows(found),
-        next=key_text(found[-1].submitted_on, found[-1].pk) if found and more_older else None,
-        previous=key_text(found[0].submitted_on, found[0].pk) if found and more_newer else None,
-    )
+    demands = mine(acting).order_by("-submitted_on", "id")
+    page = day_page(demands, after=after, before=before, size=PAGE)
+    return Page(rows(page.rows), previous=page.previous, next=page.next)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Unit
 from zhiyin.voice.models import Poster
+from zhiyin.voice.selectors.mine import own_units
 from zhiyin.voice.services.intake import TAKERS
 
 MOST: Final = 500
@@ -32,6 +33,4 @@ def poster_in(request: HttpRequest) -> Poster | None:
 
 def second_level(unit: Unit) -> Unit | None:
     """The unit of the second level above a place: all that the anonymous form asks for. One query."""
-    codes = [code for code in unit.path.split("/") if code]
-    paths = ["/" + "/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
-    return Unit.objects.filter(path__in=paths, level=Unit.Level.SECOND, closed_on__isnull=True).first()
+    return next((one for one in own_units(unit) if one.level == Unit.Level.SECOND), None)

@@ -19,7 +19,7 @@ from zhiyin.voice.selectors.words import kind_note, kind_word
 from zhiyin.voice.services import mediation, photos, reviews, speaking, verdicts
 from zhiyin.voice.speakers import Speaker
 from zhiyin.voice.states import State
-from zhiyin.voice.views.speaking import TOKEN_BYTES, hold_photos, token_of
+from zhiyin.voice.views.speaking import TOKEN_BYTES, photos_in_hand, token_of
 
 FORMS: Mapping[str, type[Form]] = {
     "rate": RateForm,
@@ -115,10 +115,7 @@ def _photos_in_hand(request: HttpRequest, deed: Deed) -> bool:
     if deed.asked != "write":
         return True
     deed.token = token_of(request)
-    deed.refused_photos = hold_photos(deed.token, request.FILES.getlist("photos"))
-    dropped = request.POST.get("drop", "")
-    if dropped.isdigit():
-        photos.drop_pending(token=deed.token, place=int(dropped))
+    deed.refused_photos, dropped = photos_in_hand(request, deed.token)
     return not (deed.refused_photos or dropped)
 
 

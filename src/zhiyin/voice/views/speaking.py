@@ -1,7 +1,7 @@
 """What both doors share in raising a demand: the form's token, its photos, its receipt."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,7 @@ from zhiyin.voice.services import drafts, photos
 from zhiyin.voice.services.submit import Said, Submitted, submit
 
 TOKEN_BYTES = 16
+SAID_BY_ALL = ("text", "topic", "wish", "place", "unit", "urgent", "keep_from")
 LAW_TOPICS = frozenset(topic.value for topic in ARBITRABLE)
 
 
@@ -39,6 +40,15 @@ def hold_photos(token: bytes, files: Iterable[UploadedFile]) -> list[str]:
     return [photo_problem(problem.reason) for problem in photos.keep_pending(token=token, files=files)]
 
 
+def photos_in_hand(request: HttpRequest, token: bytes) -> tuple[list[str], bool]:
+    """Hold the photos that came with this form: what was refused, and whether one is to be taken away."""
+    refused = hold_photos(token, request.FILES.getlist("photos"))
+    dropped = request.POST.get("drop", "")
+    if dropped.isdigit():
+        photos.drop_pending(token=token, place=int(dropped))
+    return refused, bool(dropped)
+
+
 def photo_problem(reason: str) -> str:
     return {
         "heic": _(
@@ -50,6 +60,11 @@ def photo_problem(reason: str) -> str:
         "busy": _("现在照片收不下了。先不带照片提交，过后在这件事里补。"),
         "many": _("最多 %(n)d 张，多的没有收。") % {"n": photos.MOST},
     }[reason]
+
+
+def said_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What every form of speaking asks for, as `Said` takes it."""
+    return {name: data[name] for name in SAID_BY_ALL}
 
 
 def raise_demand(acting: Acting | None, said: Said) -> Submitted:

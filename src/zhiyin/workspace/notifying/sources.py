@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from zhiyin.journal.models import Fact
@@ -60,4 +60,4 @@ class App:
 
     sorts: tuple[Sort, ...]
     sources: tuple[Source, ...]
-    audience: type[Any]
+    audience: type[Audience]

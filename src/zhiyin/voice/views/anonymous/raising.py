@@ -18,7 +18,14 @@ from zhiyin.voice.services.submit import Said
 from zhiyin.voice.speakers import by_receipt
 from zhiyin.voice.states import Way
 from zhiyin.voice.views.employee.raising import TOPIC_WORDS
-from zhiyin.voice.views.speaking import hold_photos, raise_demand, receipt_context, token_of, topic_choices
+from zhiyin.voice.views.speaking import (
+    photos_in_hand,
+    raise_demand,
+    receipt_context,
+    said_in,
+    token_of,
+    topic_choices,
+)
 
 
 @anonymous_door
@@ -30,10 +37,8 @@ def raising(request: HttpRequest) -> HttpResponse:
     initial = _filled_in(poster) if poster and not sent else None
     units = second_level_units()
     form = SaidForm(request.POST if sent else None, units=units, initial=initial, auto_id="raise-%s")
-    refused = hold_photos(token, request.FILES.getlist("photos")) if sent else []
-    if dropped := request.POST.get("drop", ""):
-        photos.drop_pending(token=token, place=int(dropped) if dropped.isdigit() else 0)
-    elif sent and not refused and form.is_valid():
+    refused, dropped = photos_in_hand(request, token)
+    if sent and not (dropped or refused) and form.is_valid():
         submitted = raise_demand(None, _said(form.cleaned_data, token, before))
         context = {"page_title": _("提交成功"), **receipt_context(submitted)}
         return render(request, "voice/anonymous/receipt.html", context)
@@ -72,14 +77,8 @@ def _continued(request: HttpRequest) -> Demand | None:
 
 def _said(data: dict[str, Any], token: bytes, before: Demand | None) -> Said:
     return Said(
-        text=data["text"],
+        **said_in(data),
         way=Way.ANONYMOUS,
         token=token,
-        topic=data["topic"],
-        wish=data["wish"],
-        place=data["place"],
-        unit=data["unit"],
-        urgent=data["urgent"],
-        keep_from=data["keep_from"],
         continues=before,
     )

@@ -20,7 +20,7 @@ from zhiyin.voice.services.intake import TAKERS, take_down
 from zhiyin.voice.services.submit import Said, Submitted
 from zhiyin.voice.states import Way
 from zhiyin.voice.views.employee.raising import can_seal
-from zhiyin.voice.views.speaking import hold_photos, receipt_context, token_of
+from zhiyin.voice.views.speaking import photos_in_hand, receipt_context, said_in, token_of
 
 # What stays for the next one: whoever copies letters changes little from one to the next.
 STAYS = ("channel", "way", "unit", "place", "topic", "received_on")
@@ -34,10 +34,8 @@ def show(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, _form(request, initial=_from_poster(request)), token)
     form = _form(request, data=request.POST)
-    refused = hold_photos(token, request.FILES.getlist("photos"))
-    if dropped := request.POST.get("drop", ""):
-        photos.drop_pending(token=token, place=int(dropped) if dropped.isdigit() else 0)
-    elif not refused and form.is_valid():
+    refused, dropped = photos_in_hand(request, token)
+    if not (dropped or refused) and form.is_valid():
         try:
             submitted = take_down(acting=request.acting, said=_said(form, token))
         except CannotSeal:
@@ -61,15 +59,9 @@ def _from_poster(request: SignedInRequest) -> dict[str, Any]:
 def _said(form: IntakeForm, token: bytes) -> Said:
     data = form.cleaned_data
     return Said(
-        text=data["text"],
+        **said_in(data),
         way=Way(data["way"]),
         token=token,
-        topic=data["topic"],
-        wish=data["wish"],
-        place=data["place"],
-        unit=data["unit"],
-        urgent=data["urgent"],
-        keep_from=data["keep_from"],
         channel=data["channel"],
         speaker=form.speaker,
         received_on=data["received_on"],

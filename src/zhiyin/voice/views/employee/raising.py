@@ -24,7 +24,14 @@ from zhiyin.voice.services.submit import Said
 from zhiyin.voice.speakers import by_person
 from zhiyin.voice.states import Way
 from zhiyin.voice.views.employee.draft import written
-from zhiyin.voice.views.speaking import hold_photos, raise_demand, receipt_context, token_of, topic_choices
+from zhiyin.voice.views.speaking import (
+    photos_in_hand,
+    raise_demand,
+    receipt_context,
+    said_in,
+    token_of,
+    topic_choices,
+)
 
 TOPIC_WORDS: Final = json.dumps(topics.WORDS, ensure_ascii=False)
 
@@ -41,13 +48,11 @@ def raising(request: SignedInRequest) -> HttpResponse:
         return _page(request, form, token, before, begun=begun)
     if before is None and "forget" in request.POST:
         return _cleared(request, token)
-    refused = hold_photos(token, request.FILES.getlist("photos"))
+    refused, dropped = photos_in_hand(request, token)
     form = _form(acting, before, poster, data=request.POST)
     if before is None and "keep" in request.POST:
         return _kept(request, form, token, refused)
-    if dropped := request.POST.get("drop", ""):
-        photos.drop_pending(token=token, place=int(dropped) if dropped.isdigit() else 0)
-    elif not refused and form.is_valid():
+    if not (dropped or refused) and form.is_valid():
         try:
             submitted = raise_demand(acting, _said(form.cleaned_data, token, before))
         except CannotSeal:
@@ -111,16 +116,10 @@ def _continued(request: SignedInRequest) -> Demand | None:
 
 def _said(data: dict[str, Any], token: bytes, before: Demand | None) -> Said:
     return Said(
-        text=data["text"],
+        **said_in(data),
         way=Way(data["way"]),
         token=token,
-        topic=data["topic"],
-        wish=data["wish"],
-        place=data["place"],
-        unit=data["unit"],
-        urgent=data["urgent"],
         remind=data["remind"],
-        keep_from=data["keep_from"],
         on_behalf_of=data["on_behalf_of"],
         continues=before,
     )
