@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -65,9 +64,9 @@ def main(rows: int) -> dict[str, Any]:
     _analyze()
     return {
         "rows": rows,
-        "officer": place.session_of(place.officer),
+        "officer": session_of(place.officer),
         "officer_number": place.officer.number,
-        "employees": [place.session_of(person) for person in place.speakers[:50]],
+        "employees": [session_of(person) for person in place.speakers[:50]],
         "cases": [str(pk) for pk in sample],
     }
 
@@ -120,27 +119,17 @@ class Enterprise:
         """Post and handler of the factory above a workshop."""
         return self.post_of["/".join(workshop.path.split("/")[:3]) + "/"]
 
-    def session_of(self, person: Any) -> str:
-        """The key of a session in which this person has signed in, with their second factor set up."""
-        from django.conf import settings
-        from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-        from zhiyin.journal import clock
-        from zhiyin.people import secrets
-        from zhiyin.people.models import SignedIn
+def session_of(person: Any) -> str:
+    """The key of a session in which this person has signed in, with their second factor set up."""
+    from zhiyin.commands.camera import session_for
+    from zhiyin.people import secrets
+    from zhiyin.people.models import Account
 
-        account = person.account
-        account.totp_secret = secrets.locked(b"12345678901234567890")
-        account.save(update_fields=["totp_secret"])
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.save()
-        SignedIn.objects.create(
-            account=account, session_key=session.session_key, device="bench", since=clock.now()
-        )
-        return str(session.session_key)
+    account = Account.objects.get(employee=person)
+    account.totp_secret = secrets.locked(b"12345678901234567890")
+    account.save(update_fields=["totp_secret"])
+    return session_for(account, "bench")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def main(rows: int) -> dict[str, Any]:
     django.setup()
     from django.db import transaction
 
-    from bench.demands import Enterprise, _analyze, _hurried
+    from bench.demands import Enterprise, _analyze, _hurried, session_of
     from zhiyin.institutions.engine import tallies
     from zhiyin.institutions.engine.dialect import insert
     from zhiyin.institutions.engine.releases import publish, rule_numbers
@@ -30,7 +30,7 @@ def main(rows: int) -> dict[str, Any]:
 
     chance = random.Random(rows)
     place = Enterprise(chance)
-    officer = place.session_of(place.officer)
+    officer = session_of(place.officer)
     publish(programme())
     numbers = rule_numbers(programme())
     often = [numbers[rule.uid] for rule in programme().versions(RULE)]

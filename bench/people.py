@@ -7,12 +7,12 @@ import argparse
 import json
 import random
 import sys
-from importlib import import_module
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
 from bench.databases import temporary, vendors
+from bench.demands import session_of
 from bench.report import Figure
 
 ROWS = 200_000
@@ -46,8 +46,8 @@ def run(rows: int) -> dict[str, tuple[float, float, int]]:
 
     admin, union, unit, middle = _fill(rows)
     client, officer = Client(), Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(admin)
-    officer.cookies[settings.SESSION_COOKIE_NAME] = _session_of(union)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(admin)
+    officer.cookies[settings.SESSION_COOKIE_NAME] = session_of(union)
     segment = _segment(union)
     search = "/app/admin/employees"
     pages = {
@@ -156,28 +156,6 @@ def _segment(union: Any) -> Any:
     )  # fmt: skip
     SegmentVersion.objects.filter(segment=made).update(from_on=date(2025, 1, 1))
     return made.pk
-
-
-def _session_of(person: Any) -> str:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from zhiyin.journal import clock
-    from zhiyin.people import secrets
-    from zhiyin.people.models import Account, SignedIn
-
-    account = Account.objects.get(employee=person)
-    account.totp_secret = secrets.locked(b"12345678901234567890")
-    account.save(update_fields=["totp_secret"])
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.save()
-    SignedIn.objects.create(
-        account=account, session_key=session.session_key, device="bench", since=clock.now()
-    )
-    return str(session.session_key)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,14 @@
 """A suggestion in any state, reached through the real verbs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from tests.fixtures.days import at, workdays_after
 from tests.fixtures.people import Enterprise, acting, client_as, enterprise
 
-from zhiyin.institutions.calendar import Calendar
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee
@@ -18,25 +16,10 @@ from zhiyin.people.services.employees import NewEmployee, join_all
 from zhiyin.suggestions.models import Meeting, Member, Suggestion
 from zhiyin.suggestions.services import carrying_out, committee, filing, reviewing, worth
 
-__all__ = ["acting", "client_as", "enterprise"]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+__all__ = ["acting", "at", "client_as", "enterprise", "workdays_after"]
 WHY = "现场看过，改动小，花钱不多，工人也说顺手。"
 SEATS = (("head", "management"), ("engineer", "technical"), ("chemist", "technical"), ("chair", "union"),
          ("accountant", "finance"), ("cashier", "finance"))  # fmt: skip
-
-
-@pytest.fixture
-def at() -> Callable[..., Any]:
-    """`with at("2026-03-02"):` moves the clock there."""
-
-    def move(day: str | date, hour: str = "09:30") -> Any:
-        return clock.moved_to(datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=SHANGHAI))
-
-    return move
-
-
-def workdays_after(day: date, n: int) -> date:
-    return Calendar.shipped().add_working_days(day, n)
 
 
 @dataclass

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from tests.fixtures.days import at
 from tests.fixtures.people import Enterprise, acting, client_as, enterprise
 
 from zhiyin.journal import clock
@@ -16,19 +16,8 @@ from zhiyin.voice.services import answers, handling, office, submit
 from zhiyin.voice.speakers import Speaker
 from zhiyin.voice.states import Kind, Way
 
-__all__ = ["acting", "client_as", "enterprise"]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+__all__ = ["acting", "at", "client_as", "enterprise"]
 TEXT = "淋浴间从国庆后就没有热水，下夜班一身油没法洗。找过班长两次，说等通知。希望先修一个龙头顶着用。"
-
-
-@pytest.fixture
-def at() -> Callable[..., Any]:
-    """`with at("2026-10-20", "09:30"):` moves the clock there."""
-
-    def move(day: str, hour: str = "09:30") -> Any:
-        return clock.moved_to(datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=SHANGHAI))
-
-    return move
 
 
 @pytest.fixture

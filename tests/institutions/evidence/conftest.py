@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.fixtures.days import at
 from tests.fixtures.people import Enterprise, acting, client_as, enterprise
 
 from zhiyin.institutions.engine.batch import Engine
@@ -17,7 +18,7 @@ from zhiyin.institutions.services.evidence import Said
 from zhiyin.journal import clock
 from zhiyin.journal.sequence import number_all
 
-__all__ = ["acting", "client_as", "enterprise"]
+__all__ = ["acting", "at", "client_as", "enterprise"]
 TODAY = "2026-03-02"
 
 
@@ -25,15 +26,6 @@ TODAY = "2026-03-02"
 def _today() -> Any:
     with clock.moved_to(datetime.fromisoformat(f"{TODAY}T09:30").replace(tzinfo=ZoneInfo("Asia/Shanghai"))):
         yield
-
-
-@pytest.fixture
-def at() -> Callable[..., Any]:
-    def move(day: str | date, hour: str = "09:30") -> Any:
-        moment = datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
-        return clock.moved_to(moment)
-
-    return move
 
 
 @pytest.fixture

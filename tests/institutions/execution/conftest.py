@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from tests.fixtures.days import SHANGHAI, at, workdays_after
 from tests.fixtures.people import Enterprise, acting, client_as, enterprise
 
-from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.engine.batch import Engine
 from zhiyin.institutions.engine.day_end import close_day
 from zhiyin.institutions.engine.releases import publish
@@ -18,30 +17,14 @@ from zhiyin.institutions.engine.sweep import sweep
 from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.services import breaches, climbing
-from zhiyin.journal import clock
 from zhiyin.journal.kinds import named
 from zhiyin.journal.record import record
 from zhiyin.journal.sequence import number_all
 
-__all__ = ["acting", "client_as", "enterprise"]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+__all__ = ["acting", "at", "client_as", "enterprise", "workdays_after"]
 OPENED = date(2026, 3, 2)
 UNANSWERED = "rules.objection.received"
 OF_THE_UNION = "care.event.known"
-
-
-@pytest.fixture
-def at() -> Callable[..., Any]:
-    """`with at("2026-10-20", "09:30"):` moves the clock there."""
-
-    def move(day: str | date, hour: str = "09:30") -> Any:
-        return clock.moved_to(datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=SHANGHAI))
-
-    return move
-
-
-def workdays_after(day: date, n: int) -> date:
-    return Calendar.shipped().add_working_days(day, n)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.voice.conftest import SHANGHAI
+from tests.fixtures.days import SHANGHAI
 
 from zhiyin.voice.services import handling
 from zhiyin.voice.states import Way
