@@ -35,14 +35,6 @@ WHY_DETACHED: dict[str, Promise] = {
     WhyDetached.BY_ITSELF: _("单独办更合适"),
     WhyDetached.MISTAKE: _("并错了"),
 }
-VIEW_WORDS: dict[str, Promise] = {
-    "going": _("正在办"),
-    "mine": _("我负责的"),
-    "late": _("有晚了的"),
-    "resolved": _("等大家说"),
-    "closed": _("已办结"),
-    "all": _("全部"),
-}
 LEFT: dict[str, Promise] = {
     "not_accepted": _("还没受理"),
     "not_dispatched": _("还没转办"),

@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions.language.catalogue import FINDING
@@ -18,17 +17,19 @@ from zhiyin.journal.kinds import FactKind
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Employee, Unit
 from zhiyin.people.paging import Page, day_page
+from zhiyin.people.tabs import View
 
 PAGE: Final = 50
 SUGGESTED: Final = 200
-VIEWS: Final[Mapping[str, str | Promise]] = {
-    "mine": _("等我确认"),
-    "own": _("我登记的"),
-    "waiting": _("等确认"),
-    "confirmed": _("已确认"),
-    "rejected": _("退回和作废"),
-    "all": _("全部"),
-}
+VIEWS: Final = (
+    View("mine", _("等我确认")),
+    View("own", _("我登记的"), counted=False),
+    View("waiting", _("等确认")),
+    View("confirmed", _("已确认"), counted=False),
+    View("rejected", _("退回和作废"), counted=False),
+    View("all", _("全部"), counted=False),
+)
+VIEW_NAMES: Final = tuple(view.name for view in VIEWS)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def conditions(acting: Acting) -> dict[str, Q]:
 
 def counts(acting: Acting, views: Mapping[str, Q]) -> dict[str, int]:
     """What waits, for me and at all: one query."""
-    wanted = {name: Count("pk", filter=views[name]) for name in ("mine", "waiting")}
+    wanted = {view.name: Count("pk", filter=views[view.name]) for view in VIEWS if view.counted}
     return dict(entries(acting).filter(state="waiting").aggregate(**wanted))
 
 

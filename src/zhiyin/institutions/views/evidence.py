@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterable
 from datetime import date
-from typing import IO, Any, Final, cast
+from typing import IO, Final, cast
 
 import xlsxwriter
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import query_without, tabs
 
 at_register = roles(*RECORDERS)
 # The administrator records the enterprise's profile alone, and sees only their own lines.
@@ -42,9 +43,6 @@ def register(request: SignedInRequest) -> HttpResponse:
     rows = cast(list[EvidenceEntry], page.rows)
     facts = {name: kind.fact for name, kind in kinds().items()}
     about = selectors.subject_names(rows, facts)
-    query = request.GET.copy()
-    for gone in ("after", "before"):
-        query.pop(gone, None)
     context = {
         "page_title": _("制度台账"),
         "rows": [
@@ -52,11 +50,11 @@ def register(request: SignedInRequest) -> HttpResponse:
             for row in rows
         ],
         "page": page,
-        "tabs": _tabs(request, counts, wanted.view),
+        "tabs": tabs(request, selectors.VIEWS, counts, wanted.view),
         "wanted": wanted,
         "groups": groups(),
         "units": Unit.objects.filter(closed_on__isnull=True, level__in=UPPER).order_by("path"),
-        "export_url": f"{reverse('institutions:evidence_export')}?{query.urlencode()}",
+        "export_url": f"{reverse('institutions:evidence_export')}?{query_without(request).urlencode()}",
         "nav_counts": {"institutions:evidence": counts["mine"]},
     }
     return render(request, "institutions/evidence/list.html", context)
@@ -66,7 +64,7 @@ def _wanted(request: HttpRequest) -> selectors.Filter:
     query = request.GET
     view, group = query.get("view", ""), query.get("group", "")
     return selectors.Filter(
-        view=view if view in selectors.VIEWS else "mine",
+        view=view if view in selectors.VIEW_NAMES else "mine",
         group=group if group in GROUPS else "",
         unit=query.get("unit", "")[:32],
         since=_day(query.get("since", "")),
@@ -79,20 +77,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    found = []
-    for name, label in selectors.VIEWS.items():
-        query = request.GET.copy()
-        for gone in ("after", "before"):
-            query.pop(gone, None)
-        query["view"] = name
-        found.append(
-            {"label": label, "url": f"?{query.urlencode()}", "count": counts.get(name),
-             "current": name == current}
-        )  # fmt: skip
-    return found
 
 
 @at_register

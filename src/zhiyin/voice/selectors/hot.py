@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
@@ -16,6 +17,7 @@ from zhiyin.people.acting import Acting, within
 from zhiyin.people.models import Unit
 from zhiyin.people.paging import Page, day_page
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import View
 from zhiyin.voice.models import Demand, HotDemand, HotNote, HotProblem, Milestone, PreparedAnswer
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.permissions_hot import hot_parties
@@ -25,7 +27,15 @@ from zhiyin.voice.selectors.inbox import seen
 from zhiyin.voice.states_hot import GOING_ON, HotState
 
 PAGE = 30
-VIEWS = ("going", "mine", "late", "resolved", "closed", "all")
+VIEWS = (
+    View("going", _("正在办")),
+    View("mine", _("我负责的")),
+    View("late", _("有晚了的"), "breach"),
+    View("resolved", _("等大家说")),
+    View("closed", _("已办结")),
+    View("all", _("全部"), counted=False),
+)
+VIEW_NAMES = tuple(view.name for view in VIEWS)
 ORDINARY = Demand.Track.ORDINARY
 
 
@@ -113,7 +123,7 @@ def chosen(acting: Acting, wanted: HotFilter, views: dict[str, Q]) -> QuerySet[H
 
 def counts(acting: Acting, views: dict[str, Q]) -> dict[str, int]:
     """One query."""
-    named: dict[str, Any] = {name: Count("pk", filter=q) for name, q in views.items() if name != "all"}
+    named: dict[str, Any] = {v.name: Count("pk", filter=views[v.name]) for v in VIEWS if v.counted}
     return dict(visible_problems(acting).aggregate(**named))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
@@ -17,6 +16,7 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.people.paging import Further, Key, Page, beyond, key_from, key_text
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import View
 from zhiyin.voice import search
 from zhiyin.voice.models import Answer, Claim, Demand, HotDemand, OwnNote, Running
 from zhiyin.voice.models.demand import Topic
@@ -43,16 +43,6 @@ SHOWN = (
     "title", "state", "way", "channel", "track", "urgent", "on_behalf_of", "submitted_on", "answered_on",
     "unit__name", "unit__path", "handling_unit__path", "handling_post__title", "author__name",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved view: its name in the address, its label, and how its number is inked."""
-
-    name: str
-    label: str | Promise
-    tone: str = ""
-    counted: bool = True
 
 
 VIEWS = (

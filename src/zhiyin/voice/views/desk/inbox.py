@@ -1,20 +1,19 @@
 """The inbox: views with counts, one list in the order of dates, and the chosen case beside it."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.people.selectors_absences import deputised
+from zhiyin.people.tabs import PLACE_IN_PAGES, Tab, query_without, tabs
 from zhiyin.voice.desk_words import KINDS, WAYS
 from zhiyin.voice.filter_words import FLAG_WORDS
 from zhiyin.voice.forms.filter import filter_from
@@ -32,18 +31,7 @@ from zhiyin.voice.views.desk.bulk import deeds_for
 from zhiyin.voice.views.desk.case import CASE_PARTS, pane_context
 from zhiyin.voice.views.desk.rows import rows_of, with_notes
 
-NOT_CARRIED = (*CASE_PARTS, "after", "before", "saved")
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A view as a tab: its address, its number, whether it is the one shown."""
-
-    label: str | Promise
-    url: str
-    count: int | None
-    tone: str
-    current: bool
+NOT_CARRIED = (*CASE_PARTS, *PLACE_IN_PAGES, "saved")
 
 
 @at_desk
@@ -83,7 +71,13 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
         "page_title": title,
         "rows": rows,
         "page": page,
-        "tabs": _tabs(request, {**counts, "noted": noted}, "" if this else wanted.view),
+        "tabs": tabs(
+            request,
+            inbox.VIEWS,
+            {**counts, "noted": noted},
+            "" if this else wanted.view,
+            gone=(*NOT_CARRIED, "state"),
+        ),
         "noted_due": noted_due if wanted.view != "noted" else 0,
         "saved": _saved_tabs(saved, this, name),
         "saved_now": this,
@@ -132,23 +126,8 @@ def _pane(request: HttpRequest, acting: Acting, context: dict[str, Any]) -> dict
 
 def _here(request: HttpRequest, name: str) -> str:
     """This list without the chosen case: where a step of a case leads back to."""
-    query = request.GET.copy()
-    for gone in CASE_PARTS:
-        query.pop(gone, None)
+    query = query_without(request, CASE_PARTS)
     return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
-
-
-def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[Tab]:
-    found = []
-    for view in inbox.VIEWS:
-        query: QueryDict = request.GET.copy()
-        for gone in (*NOT_CARRIED, "state"):
-            query.pop(gone, None)
-        query["view"] = view.name
-        count = counts.get(view.name)
-        tone = view.tone if count else ""
-        found.append(Tab(view.label, f"?{query.urlencode()}", count, tone, view.name == current))
-    return found
 
 
 def _saved_tabs(saved: list[Saved], this: Saved | None, name: str) -> list[Tab]:

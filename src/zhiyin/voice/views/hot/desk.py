@@ -14,8 +14,9 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
+from zhiyin.people.tabs import query_without, tabs
 from zhiyin.voice.exports_hot import write_problems
-from zhiyin.voice.hot_words import LEFT, VIEW_WORDS, chip_of_problem
+from zhiyin.voice.hot_words import LEFT, chip_of_problem
 from zhiyin.voice.models import HotProblem
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.reasons import told
@@ -51,11 +52,11 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page_title": _("热点问题"),
         "page": page,
         "rows": [(row, chip_of_problem(row.problem)) for row in page.rows],
-        "tabs": _tabs(request, counts, wanted.view),
+        "tabs": tabs(request, reading.VIEWS, counts, wanted.view),
         "wanted": wanted,
         "units": units_to_choose(acting),
         "topics": Topic.choices,
-        "export_url": f"{reverse('voice:hot_export')}?{_query(request).urlencode()}",
+        "export_url": f"{reverse('voice:hot_export')}?{query_without(request).urlencode()}",
         "may_gather": acting.has(Role.DEMAND_OFFICER),
     }
     return render(request, "voice/hot/index.html", context)
@@ -65,35 +66,11 @@ def _wanted(request: HttpRequest) -> reading.HotFilter:
     """An address is anybody's to type: what is not known counts as nothing."""
     view = request.GET.get("view", "")
     return reading.HotFilter(
-        view=view if view in reading.VIEWS else "going",
+        view=view if view in reading.VIEW_NAMES else "going",
         unit=request.GET.get("unit", "")[:32],
         topic=reading.valid_topic(request.GET.get("topic", "")),
         q=request.GET.get("q", "").strip()[:LONGEST_SEARCH],
     )
-
-
-def _query(request: HttpRequest) -> Any:
-    query = request.GET.copy()
-    for gone in ("after", "before"):
-        query.pop(gone, None)
-    return query
-
-
-def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    found = []
-    for view in reading.VIEWS:
-        query = _query(request)
-        query["view"] = view
-        found.append(
-            {
-                "label": VIEW_WORDS[view],
-                "url": f"?{query.urlencode()}",
-                "count": counts.get(view),
-                "tone": "breach" if view == "late" and counts.get(view) else "",
-                "current": view == current,
-            }
-        )
-    return found
 
 
 @at_hot_desk
