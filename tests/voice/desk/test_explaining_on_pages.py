@@ -14,8 +14,6 @@ from tests.voice.test_mediation import met, opened, proposed
 
 from zhiyin.journal import clock
 from zhiyin.voice.models import Demand
-from zhiyin.voice.selectors.tasks import page_of as page_of_tasks
-from zhiyin.voice.selectors.tasks import waiting
 from zhiyin.voice.services import joint, speaking
 from zhiyin.voice.states import Way
 
@@ -234,16 +232,23 @@ def test_tasks_of_a_demand_that_became_an_accusation_are_called_nothing(walk: Be
     assert joint.open_tasks(way.fresh()) == 0
 
 
-def test_the_list_goes_on_where_it_ended(walk: Begin) -> None:
+@pytest.mark.parametrize("view", ["", "done"])
+def test_the_list_goes_on_where_it_ended_and_back_again(
+    walk: Begin, client_as: Any, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
     way = walk().in_handling()
-    helper = way.enterprise.acting("handler")
+    lead, helper = way.enterprise.acting("workshop_handler"), client_as("handler")
     for _n in range(4):
-        give(way)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("zhiyin.voice.selectors.tasks.PAGE", 3)
-        first = page_of_tasks(waiting(helper), after="", ended=False)
-        second = page_of_tasks(waiting(helper), after=first.next or "", ended=False)
-    assert (first.first, first.last, second.first, second.last, second.total) == (1, 3, 4, 4, 4)
-    assert {task.pk for task in (*first.rows, *second.rows)} == set(
-        way.demand.tasks.values_list("pk", flat=True)
-    )
+        task = give(way)
+        if view == "done":
+            joint.take_back(acting=lead, task_id=task.pk, why="")
+    monkeypatch.setattr("zhiyin.voice.selectors.tasks.PAGE", 3)
+
+    def turned(**key: str) -> Any:
+        return helper.get(reverse("voice:tasks"), {"view": view, **key}).context["page"]
+
+    first = turned()
+    second = turned(after=first.next)
+    assert {task.pk for task in (*first.rows, *second.rows)} == {task.pk for task in way.demand.tasks.all()}
+    assert (len(first.rows), first.previous, second.next) == (3, None, None)
+    assert list(turned(before=second.previous).rows) == list(first.rows)

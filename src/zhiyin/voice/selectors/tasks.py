@@ -10,7 +10,7 @@ from zhiyin.institutions import clocks
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting, held_on
 from zhiyin.people.models import Grant, Holding, Post
-from zhiyin.people.paging import Page, beyond, key_from, key_text
+from zhiyin.people.paging import Page, day_page
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand, Exclusion, Task
 from zhiyin.voice.rules_joint import OPEN, WITH_HELPER, TaskState
@@ -50,27 +50,16 @@ def waiting(acting: Acting) -> QuerySet[Task]:
     return _mine(acting).filter(state__in=sorted(WITH_HELPER)).order_by("due_on", "pk")
 
 
-def page_of(rows: QuerySet[Task], *, after: str, ended: bool) -> Page[Task]:
-    """Fifty of a list from its key on. Three queries."""
-    total = left = rows.count()
-    if key := key_from(after):
-        rows = rows.filter(beyond(key, "due_on", day_side="lt" if ended else "gt", pk_side="gt"))
-        left = rows.count()
-    found, first = list(rows[: PAGE + 1]), total - left + 1
-    more = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(
-        rows=found[:PAGE],
-        next=key_text(more.due_on, more.pk) if more else None,
-        first=first,
-        last=first + min(len(found), PAGE) - 1,
-        total=total,
-    )
-
-
 def done(acting: Acting) -> QuerySet[Task]:
     """What was answered, returned or taken back, the latest first."""
     ended = (TaskState.ANSWERED, TaskState.RETURNED, TaskState.TAKEN_BACK)
     return _mine(acting).filter(state__in=ended).order_by("-due_on", "pk")
+
+
+def page(acting: Acting, *, ended: bool, after: str, before: str) -> Page[Task]:
+    """Fifty of what waits or of what is done. One query."""
+    rows = done(acting) if ended else waiting(acting)
+    return day_page(rows, after=after, before=before, size=PAGE)
 
 
 def task_for(acting: Acting, task_id: UUID) -> TaskSeen:

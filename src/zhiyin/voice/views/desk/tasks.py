@@ -16,7 +16,7 @@ from zhiyin.voice.models import Task
 from zhiyin.voice.reasons import told
 from zhiyin.voice.rules import NotNow
 from zhiyin.voice.rules_joint import MOST_RETURNS, TaskState
-from zhiyin.voice.selectors.tasks import done, page_of, task_for, waiting
+from zhiyin.voice.selectors.tasks import page, task_for, waiting
 from zhiyin.voice.services import joint
 
 handles = roles(Role.HANDLER)
@@ -29,12 +29,11 @@ FORMS = {"answer": AnswerTaskForm, "return": ReturnTaskForm}
 def index(request: SignedInRequest) -> HttpResponse:
     """What waits for my posts, nearest day first; or what is done."""
     ended = request.GET.get("view") == "done"
-    rows = done(request.acting) if ended else waiting(request.acting)
-    page = page_of(rows, after=request.GET.get("after", ""), ended=ended)
-    left = waiting(request.acting).count() if ended else page.total
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    left = waiting(request.acting).count()
     context = {
         "page_title": _("协办"),
-        "page": page,
+        "page": page(request.acting, ended=ended, after=after, before=before),
         "ended": ended,
         "waiting": left,
         "nav_counts": {"voice:tasks": left},
