@@ -115,7 +115,7 @@ def _fill() -> None:
     needed = ("pk", "title", "text", "place", "number", "track")
     with _hurried(), transaction.atomic():
         chunk = []
-        for demand in Demand.objects.only(*needed).iterator(chunk_size=CHUNK):
+        for demand in Demand.objects.only(*needed).order_by("pk").iterator(chunk_size=CHUNK):
             chunk.append(demand)
             if len(chunk) == CHUNK:
                 search.index_all(chunk)

@@ -34,10 +34,10 @@ def index_all(demands: Iterable[Demand]) -> None:
                 ordinary,
             )
         else:
-            cursor.executemany(
-                "INSERT INTO voice_search (rowid, demand_id, grams) VALUES (%s, %s, %s)",
-                [(_rowid(pk), pk.hex, grams) for pk, grams in ordinary],
-            )
+            # FTS5 writes out what it holds whenever a row number is below the last one.
+            numbered = sorted((_rowid(pk), pk.hex, grams) for pk, grams in ordinary)
+            sql = "INSERT INTO voice_search (rowid, demand_id, grams) VALUES (%s, %s, %s)"
+            cursor.executemany(sql, numbered)
 
 
 def purge(ids: Iterable[UUID]) -> None:
