@@ -78,6 +78,15 @@ def test_two_officers_on_one_case_do_not_write_over_each_other(client_as, post_s
     assert "要去法院。" in text and case.fresh().state == State.ACCEPTED
 
 
+def test_an_unfinished_form_of_a_step_that_is_gone_comes_back_with_its_words(post_step, walk):
+    case = walk().in_handling()
+    page = post_step(
+        "second_demand_officer", case.demand, "redirect", channel="court", explanation="", version="²"
+    )
+    assert page.status_code == 422
+    assert "这一步现在不能办了" in page.text and "人民法院" in page.text
+
+
 def test_what_the_rules_refuse_comes_back_with_its_reason_and_what_was_typed(post_step, walk):
     case = walk().in_handling()
     wrong = {**ANSWER, "ending": "promise", "promised_on": "2099-01-01"}

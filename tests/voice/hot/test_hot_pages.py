@@ -128,6 +128,15 @@ def test_a_stale_page_loses_nothing_that_was_typed(client_as, hot):
     assert done.status_code == 302
 
 
+def test_an_unfinished_form_of_a_step_that_is_gone_comes_back_with_its_words(client_as, hot):
+    problem = hot().resolved()
+    page = client_as("workshop_leader").post(
+        f"/app/hot/{problem.id}/do/plan", {"plan": "先修旧的，再加新的", "end_on": "", "version": "²"}
+    )
+    assert page.status_code == 422
+    assert "这一步现在不能办了" in page.text and "先修旧的，再加新的" in page.text
+
+
 def test_every_step_can_be_taken_from_the_page(client_as, gathered, enterprise):
     problem, [one] = gathered(1)
     leader, office = client_as("workshop_leader"), client_as("demand_officer")

@@ -29,6 +29,7 @@ from zhiyin.people.access import SignedInRequest, public, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.qr import svg
 from zhiyin.people.roles import Role
+from zhiyin.people.steps import steps_of_page, version_of
 from zhiyin.people.tabs import tabs
 
 at_desk = roles(Role.LEADER, Role.HANDLER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
@@ -99,18 +100,12 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = _sheet_context(request, sheet)
     steps = offered(request.acting, sheet)
-    main = next((step for step in steps if step.main), None)
-    wanted = next((step for step in steps if step.name == opened), main)
-    still = tried is not None and tried[0] in steps
-    context |= {
-        "steps": [step for step in steps if step is not (tried[0] if still and tried else wanted)],
-        "open": tried[0] if still and tried else wanted,
-        "form": tried[1] if still and tried else (wanted.form(sheet=sheet) if wanted else None),
+    context = {
+        **_sheet_context(request, sheet),
+        **steps_of_page(steps, lambda step: step.form(sheet=sheet), opened=opened, tried=tried),
         "refused": refused,
         "did": BY_NAME.get(request.GET.get("did", "")),
-        "kept": [] if still or tried is None else [(f.label, f.value()) for f in tried[1] if f.value()],
     }
     return render(request, "institutions/execution/sheet.html", context, status=status)
 
@@ -155,9 +150,8 @@ def do(request: SignedInRequest, violation_id: UUID, name: str) -> HttpResponse:
     form = action.form(request.POST, request.FILES, sheet=sheet)
     if not form.is_valid():
         return _page(request, sheet, tried=(action, form), status=NOT_TAKEN)
-    text = request.POST.get("version", "")
     try:
-        take(action, request.acting, sheet, int(text) if text.isdigit() else None, form.cleaned_data)
+        take(action, request.acting, sheet, version_of(request.POST), form.cleaned_data)
     except Conflict:
         return _again(request, violation_id, action, form, str(words.CONFLICT), GONE)
     except NotNow as refused:

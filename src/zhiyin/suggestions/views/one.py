@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhiyin.journal.refusal import NotNow
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.refusals import Refused
+from zhiyin.people.steps import steps_of_page, version_of
 from zhiyin.suggestions.forms.steps import StepForm
 from zhiyin.suggestions.models import Attachment
 from zhiyin.suggestions.rules import ENDED, Party
@@ -52,32 +53,22 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    steps = offered(page)
-    still = tried[0] if tried is not None and tried[0] in steps else None
-    main = next((step for step in steps if step.main), None)
-    chosen = still or next((step for step in steps if step.name == opened), main)
-    form: Any = None
-    if chosen is not None:
-        form = tried[1] if still and tried else chosen.form(suggestion=page.suggestion, acting=request.acting)
+    def blank(step: Action) -> StepForm:
+        return step.form(suggestion=page.suggestion, acting=request.acting)
+
+    found = steps_of_page(offered(page), blank, opened=opened, tried=tried)
     own = bool(page.mine & {Party.AUTHOR, Party.INVITED})
-    context = _told_of(page) | {
+    context = {
+        **_told_of(page),
+        **found,
         "own": own,
         "back_url": reverse("suggestions:mine" if own else "suggestions:board"),
-        "steps": [step for step in steps if step is not chosen],
-        "open": chosen,
-        "form": form,
-        "out": getattr(form, "out", []),
+        "out": getattr(found["form"], "out", []),
         "refused": refused,
-        "kept": [] if still or tried is None else _typed(tried[1]),
         "did": BY_NAME.get(request.GET.get("did", "")),
         "filed_now": request.GET.get("did") == "filed",
     }
     return render(request, "suggestions/one.html", context, status=status)
-
-
-def _typed(form: StepForm) -> list[tuple[Any, Any]]:
-    """What was written into a form that the page no longer offers."""
-    return [(field.label, field.value()) for field in form if field.name != "uploads" and field.value()]
 
 
 def _told_of(page: Page) -> dict[str, Any]:
@@ -125,12 +116,10 @@ def do(request: SignedInRequest, suggestion_id: UUID, name: str) -> HttpResponse
     if action is None:
         raise Http404
     form = action.form(request.POST, request.FILES, suggestion=page.suggestion, acting=request.acting)
-    text = request.POST.get("version", "")
-    version = int(text) if text.isdigit() else None
     if not form.is_valid():
         return _page(request, page, tried=(action, form), status=NOT_TAKEN)
     try:
-        take(action, request.acting, page, version, form.cleaned_data)
+        take(action, request.acting, page, version_of(request.POST), form.cleaned_data)
     except Conflict:
         return _again(request, suggestion_id, action, form, str(CONFLICT), GONE)
     except NotNow as refusal:

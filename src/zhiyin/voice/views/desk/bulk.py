@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
+from zhiyin.people.steps import version_of
 from zhiyin.voice.desk_words import KINDS
 from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import BulkRun, Demand
@@ -147,8 +148,7 @@ def _wanted(name: str, data: dict[str, Any], sent: QueryDict) -> bulk.Wanted:
             pk = UUID(text)
         except ValueError:
             continue
-        version = sent.get(f"version-{pk}", "")
-        versions[pk] = int(version) if version.isdigit() else None
+        versions[pk] = version_of(sent, f"version-{pk}")
     post = data.get("post")
     return bulk.Wanted(name, versions, UUID(post) if post else None, data.get("kind", ""))
 

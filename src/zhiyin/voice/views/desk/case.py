@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhiyin.people.acting import Acting
+from zhiyin.people.steps import typed, version_of
 from zhiyin.voice.desk_words import KINDS, SATISFIED, SOLVED, WAY_ICONS
 from zhiyin.voice.forms.desk import DeskForm
 from zhiyin.voice.models import Demand
@@ -167,7 +168,7 @@ def do(request: HttpRequest, demand_id: UUID, name: str) -> HttpResponse:
         return _again(request, acting, demand_id, action, form.rehearsed(), next_url, "", OK)
     if form is not None and not form.is_valid():
         return _again(request, acting, demand_id, action, form, next_url, "", NOT_TAKEN)
-    version = _version(request)
+    version = version_of(request.POST)
     try:
         if version is not None and version != demand.version and action.name != "write":
             raise Conflict
@@ -203,22 +204,12 @@ def _again(
     if context is None:
         raise PermissionDenied
     still = action.name == "write" or action in (context["main"], *context["steps"])
-    context |= {"refused": why, "still": still, "kept": _kept(form) if form and not still else []}
+    context |= {"refused": why, "gone": not still, "kept": typed(form) if form and not still else []}
     if not still:
         context["open"] = None
     if action.name == "write" and form is not None:
         context["write_form"], context["open"] = form, None
     return _page(request, context, status=status)
-
-
-def _kept(form: DeskForm) -> list[tuple[str, str]]:
-    """What was typed into a form that has no place any more, to be copied."""
-    return [(str(field.label), str(field.value())) for field in form if field.value()]
-
-
-def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else None
 
 
 def safe_next(url: str) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.roles import Role
+from zhiyin.people.steps import version_of
 from zhiyin.voice import placeholders
 from zhiyin.voice.forms.templates import ELEMENTS, TemplateForm
 from zhiyin.voice.models import AnswerTemplate
@@ -65,11 +66,10 @@ def one(request: SignedInRequest, template_id: UUID) -> HttpResponse:
     form = TemplateForm(data, initial=first, units=[template.unit])
     if not form.is_bound or not form.is_valid():
         return _form(request, form, template, NOT_TAKEN if form.is_bound else 200)
-    version = request.POST.get("version", "")
     try:
         change_template(
             acting=request.acting, template_id=template_id, words=form.words(),
-            version=int(version) if version.isdigit() else 0,
+            version=version_of(request.POST) or 0,
         )  # fmt: skip
     except Conflict:
         form.add_error(None, _("在你打开之后，有人改过这个模板。看看新的，再决定要不要按你写的存。"))

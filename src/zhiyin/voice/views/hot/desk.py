@@ -14,6 +14,7 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
+from zhiyin.people.steps import steps_of_page, version_of
 from zhiyin.people.tabs import query_without, tabs
 from zhiyin.voice.exports_hot import write_problems
 from zhiyin.voice.hot_words import LEFT, chip_of_problem
@@ -114,20 +115,12 @@ def _page(
 ) -> HttpResponse:
     acting = request.acting
     found = reading.hot_case(acting, problem)
-    steps = list(offered(found))
-    main = next((step for step in steps if step.main), None)
-    still = tried is not None and tried[0] in steps
-    now = tried[0] if still and tried else next((s for s in steps if s.name == opened), main)
-    form = tried[1] if still and tried else (now.form(case=found) if now else None)
     context = {
         **_common(acting, found),
+        **steps_of_page(offered(found), lambda step: step.form(case=found), opened=opened, tried=tried),
         "back_url": reverse("voice:hot_index"),
-        "open": now,
-        "form": form,
-        "steps": [step for step in steps if step is not now],
         "did": did,
         "refused": refused,
-        "kept": [] if still or tried is None else [(f.label, f.value()) for f in tried[1] if f.value()],
         "done": _done(found, broadcast) if broadcast else None,
         "similar": like_problem(acting, problem) if _may_gather(acting, found) else [],
     }
@@ -176,9 +169,8 @@ def do(request: SignedInRequest, problem_id: UUID, name: str) -> HttpResponse:
     form = action.form(request.POST, case=found)
     if not form.is_valid():
         return _page(request, problem, tried=(action, form), status=NOT_TAKEN)
-    sent = request.POST.get("version", "")
     try:
-        came = action.deed(acting, found, int(sent) if sent.isdigit() else None, form.cleaned_data)
+        came = action.deed(acting, found, version_of(request.POST), form.cleaned_data)
     except Conflict:
         fresh = _problem(acting, problem_id)
         return _page(request, fresh, tried=(action, form), refused=str(HOT_CONFLICT), status=GONE)
