@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.fixtures.people import acting, client_as, enterprise
 from tests.voice.conftest import WRITTEN, at, days_later, keepers, walk
+from tests.voice.hot.conftest import hot
 from tests.workspace.notices.conftest import told
 from tests.workspace.notices.test_who_is_told import noticed
 
 from zhiyin.journal import clock
+from zhiyin.journal.kinds import named
 from zhiyin.journal.sequence import of_subject
 from zhiyin.people.acting import acting_as
 from zhiyin.people.models import Absence, Employee, Post
@@ -20,12 +22,13 @@ from zhiyin.people.refusals import Refused
 from zhiyin.people.services import absences, employees, grants, posts
 from zhiyin.people.services.setup import PostSpec, open_posts
 from zhiyin.voice.models import Demand, Exclusion
+from zhiyin.voice.rules import STEPS, Party
 from zhiyin.voice.selectors.inbox import seen
 from zhiyin.voice.selectors.visible import visible
-from zhiyin.voice.services import answers, handling, speaking
+from zhiyin.voice.services import answers, bulk, extensions, handling, joint, speaking
 from zhiyin.voice.states import State
 
-__all__ = ["acting", "at", "client_as", "days_later", "enterprise", "keepers", "told", "walk"]
+__all__ = ["acting", "at", "client_as", "days_later", "enterprise", "hot", "keepers", "told", "walk"]
 PAGE = "/app/me/absence"
 
 
@@ -73,7 +76,60 @@ def test_a_deputy_sees_and_answers_the_cases_of_the_post_and_is_named_in_what_th
     assert way.demand in visible(deputy)
     demand = answers.answer_demand(acting=deputy, demand_id=way.demand.pk, written=WRITTEN)
     assert demand.state == State.ANSWERED
-    assert list(of_subject("demand", demand.pk))[-1].actor == deputy.actor
+    told = list(of_subject("demand", demand.pk))[-1]
+    assert told.actor == deputy.actor
+    assert told.payload["deputising"] == enterprise.posts["workshop_handler"].pk.hex
+
+
+def test_what_ones_own_post_allows_is_done_for_nobody_else(enterprise, walk, mate, away):
+    own = Post.objects.get(title="热处理厂副承办")
+    enterprise.posts["mate"] = own
+    way = walk().accepted().dispatched("mate")
+    away()
+    handling.sign_in_demand(acting=as_now(mate), demand_id=way.demand.pk)
+    assert "deputising" not in list(of_subject("demand", way.demand.pk))[-1].payload
+
+
+def test_every_step_of_an_officer_can_say_for_whose_post_it_was_taken():
+    officers = frozenset(Party) - {Party.SPEAKER, Party.SYSTEM}
+    for step in STEPS.values():
+        if step.sources:
+            assert ("deputising" in named(step.fact).fields) == bool(step.by & officers), step.verb
+
+
+def test_sub_tasks_and_steps_in_many_cases_name_the_post_too(enterprise, walk, mate, away):
+    lead, second = walk().in_handling("handler"), walk().accepted().dispatched()
+    task = joint.give_task(
+        acting=enterprise.acting("handler"), demand_id=lead.demand.pk, what="请查报修记录。",
+        post_id=enterprise.posts["workshop_handler"].pk, due_on=clock.today(),
+    )  # fmt: skip
+    away()
+    joint.sign_task(acting=as_now(mate), task_id=task.pk)
+    wanted = bulk.Wanted(bulk.SIGN_IN, {second.demand.pk: None})
+    bulk.sign_in_all(acting=as_now(mate), wanted=wanted)
+    signed = of_subject("task", task.pk)[-1], of_subject("demand", second.demand.pk)[-1]
+    assert {fact.payload["deputising"] for fact in signed} == {enterprise.posts["workshop_handler"].pk.hex}
+
+
+def test_whoever_deputises_for_a_leader_is_named_in_what_they_do_for_a_hot_problem(enterprise, hot, away):
+    away(by="workshop_leader", who="workshop_leader", deputy=enterprise.people["leader"])
+    problem = hot().planned(owner="leader")
+    told = of_subject("hot", problem.id)[-1]
+    assert told.actor == enterprise.acting("leader").actor
+    assert told.payload["deputising"] == enterprise.posts["workshop_leader"].pk.hex
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "李敏（代 热处理厂 · 热处理厂承办）"), ("en", "李敏 (for 热处理厂 · 热处理厂承办)")],
+)
+def test_the_timeline_says_for_which_post_a_deputy_acted(walk, mate, away, client_as, language, said):
+    way = walk().accepted().dispatched()
+    away()
+    handling.sign_in_demand(acting=as_now(mate), demand_id=way.demand.pk)
+    desk = client_as("demand_officer")
+    desk.cookies["zhiyin-look"] = f"{language}.auto.normal"
+    assert said in desk.get(reverse("voice:desk_case", args=[way.demand.pk])).content.decode()
 
 
 def test_it_begins_on_its_day_and_ends_by_itself_after_the_last(enterprise, walk, mate, away, days_later):
@@ -252,6 +308,62 @@ def test_the_deputy_is_told(enterprise, mate, away, told):
     told()
     assert noticed(enterprise, "mate") == {"deputising": 1}
     assert "deputising" not in noticed(enterprise, "workshop_handler")
+
+
+def test_news_of_a_post_reaches_its_deputy_too_while_the_absence_lasts(
+    enterprise, walk, mate, away, told, days_later
+):
+    enterprise.people["mate"] = mate
+    away(days=2)
+    walk().accepted().dispatched()
+    told()
+    assert noticed(enterprise, "workshop_handler") == {"dispatched": 1}
+    assert noticed(enterprise, "mate") == {"deputising": 1, "dispatched": 1}
+    with days_later(2):
+        walk().accepted().dispatched()
+        told()
+        assert noticed(enterprise, "workshop_handler") == {"dispatched": 2}
+        assert noticed(enterprise, "mate")["dispatched"] == 1
+
+
+def test_a_deputy_is_told_nothing_of_what_they_raised_or_are_kept_out_of(enterprise, walk, mate, away, told):
+    enterprise.people["mate"] = mate
+    away()
+    told()
+    walk(keep_from=["李敏"]).accepted().dispatched()
+    own = walk()
+    Demand.objects.filter(pk=own.demand.pk).update(author=mate)
+    own.accepted().dispatched()
+    told()
+    assert noticed(enterprise, "workshop_handler") == {"dispatched": 2}
+    assert "dispatched" not in noticed(enterprise, "mate")
+
+
+def test_a_deputy_who_lost_the_power_is_not_told(enterprise, walk, mate, away, told):
+    enterprise.people["mate"] = mate
+    away()
+    grants.end_grant(acting=None, grant=Post.objects.get(title="热处理厂副承办").grants.get())
+    walk().accepted().dispatched()
+    told()
+    assert "dispatched" not in noticed(enterprise, "mate")
+
+
+def test_sub_tasks_and_what_the_nearest_leader_decides_reach_a_deputy(enterprise, walk, mate, away, told):
+    enterprise.people["mate"] = mate
+    away()
+    away(by="workshop_leader", who="workshop_leader", deputy=enterprise.people["leader"])
+    way = walk().in_handling("handler")
+    joint.give_task(
+        acting=enterprise.acting("handler"), demand_id=way.demand.pk, what="请查报修记录。",
+        post_id=enterprise.posts["workshop_handler"].pk, due_on=clock.today(),
+    )  # fmt: skip
+    other = walk().in_handling()
+    extensions.request_extension(
+        acting=as_now(mate), demand_id=other.demand.pk, days=5, reason="complex", explanation="要等配件。"
+    )
+    told()
+    assert noticed(enterprise, "mate")["task"] == 1
+    assert noticed(enterprise, "leader")["to_decide"] == 1
 
 
 def test_on_the_page_one_marks_sees_and_ends_it_and_the_deputy_reads_it(enterprise, mate, walk, client_as):

@@ -1,6 +1,6 @@
 """Who is acting: the employee behind a request, with the roles their posts give them today."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -62,6 +62,26 @@ class Acting:
     @property
     def is_officer(self) -> bool:
         return self.has(*OFFICERS)
+
+    @property
+    def own_posts(self) -> tuple[UUID, ...]:
+        """Without those for which one deputises."""
+        return tuple(post for post in self.posts if post not in self.deputising)
+
+    def at(self, *posts: UUID) -> "Acting":
+        """The same person with what these of their posts give, and nothing else."""
+        return replace(
+            self,
+            grants=tuple(grant for grant in self.grants if grant.post_id in posts),
+            posts=posts,
+            deputising=tuple(post for post in self.deputising if post in posts),
+        )
+
+    def stands_in_at(self, may: Callable[["Acting"], bool]) -> UUID | None:
+        """The post for whose holder one does what `may` allows; None where one's own posts allow it."""
+        if not self.deputising or may(self.at(*self.own_posts)):
+            return None
+        return next((post for post in self.deputising if may(self.at(post))), None)
 
 
 def acting_for(account: Any) -> Acting | None:

@@ -173,7 +173,7 @@ def case_at_desk(acting: Acting, demand: Demand) -> CaseAtDesk:
         tasks=tasks_of(demand) if demand.handling_post_id else [],
         mediations=rows("voice.mediation.opened", mediations_of(demand)),
         others_in_unit=mine and bool(posts_beside(demand)),
-        name_shown_to_me=demand.shown_name if demand.shown_to_id in own_posts(acting) else "",
+        name_shown_to_me=demand.shown_name if demand.shown_to_id in acting.own_posts else "",
     )
 
 
@@ -248,15 +248,11 @@ def _names(acting: Acting, demand: Demand, facts: Iterable[Fact]) -> dict[str, s
 
 def posts_named(demand: Demand, events: Iterable[Event]) -> dict[str, str]:
     """Unit and title of the posts that a timeline speaks of, by their id in the payload."""
-    ids = {UUID(str(event.payload["to_post"])) for event in events if event.payload.get("to_post")}
+    said = (event.payload.get(name) for event in events for name in ("to_post", "deputising"))
+    ids = {UUID(str(post)) for post in said if post}
     now, unit, names = demand.handling_post, demand.handling_unit, {}
     if now and unit and now.unit_id == unit.pk:
         names[now.pk.hex] = f"{unit.name} · {now.title}"
         ids.discard(now.pk)
     rows = Post.objects.filter(pk__in=ids).select_related("unit") if ids else ()
     return names | {post.pk.hex: f"{post.unit.name} · {post.title}" for post in rows}
-
-
-def own_posts(acting: Acting) -> set[UUID]:
-    """Without those for which one deputises: a name was shown to the holder alone."""
-    return set(acting.posts) - set(acting.deputising)

@@ -21,7 +21,7 @@ from zhiyin.voice import rules
 from zhiyin.voice.models import BulkItem, BulkRun, Demand, Exclusion, Notice
 from zhiyin.voice.permissions import parties
 from zhiyin.voice.selectors.visible import visible
-from zhiyin.voice.services.steps import SUBJECT, entry
+from zhiyin.voice.services.steps import SUBJECT, entry, said_as_deputy
 from zhiyin.voice.states import Kind, State
 
 MOST: Final = 200
@@ -154,6 +154,7 @@ def _settle(done: Sequence[Demand], entries: Sequence[Entry]) -> None:
 
 def _told(acting: Acting, demand: Demand, step: str, **payload: Any) -> Entry:
     found = rules.step(step, demand.state)
+    payload |= said_as_deputy(acting, demand, found)
     demand.state = rules.state_after(found, demand.state, demand.resumes_to)
     return entry(demand, found.fact, acting.actor, payload)
 

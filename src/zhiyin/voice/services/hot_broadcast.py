@@ -65,7 +65,7 @@ def broadcast_result(*, acting: Acting, problem_id: UUID) -> Broadcast:
         return done
     problem.broadcast_on = problem.broadcast_on or clock.today()
     counts = {"answered": len(done.answered), "left": len(done.left)}
-    move(problem, step, [told_of(problem, facts_hot.HOT_BROADCAST, acting, **counts)])
+    move(acting, problem, step, [told_of(problem, facts_hot.HOT_BROADCAST, acting, **counts)])
     return done
 
 

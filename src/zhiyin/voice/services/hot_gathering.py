@@ -127,7 +127,9 @@ def attach_demand(*, acting: Acting, problem_id: UUID, demand_id: UUID) -> HotDe
     )
     row = HotDemand.objects.create(problem=problem, demand=demand, attached_on=clock.today())
     Demand.objects.filter(pk=demand.pk).update(version=F("version") + 1)
-    move(problem, step, [told_of(problem, facts_hot.HOT_DEMAND_ATTACHED, acting, demand=demand.pk.hex)])
+    move(
+        acting, problem, step, [told_of(problem, facts_hot.HOT_DEMAND_ATTACHED, acting, demand=demand.pk.hex)]
+    )
     return row
 
 
@@ -159,7 +161,7 @@ def detach_demand(*, acting: Acting, problem_id: UUID, demand_id: UUID, why: str
         raise NotNow("hot_not_attached_here")
     Demand.objects.filter(pk=demand.pk).update(version=F("version") + 1)
     fact = told_of(problem, facts_hot.HOT_DEMAND_DETACHED, acting, demand=demand.pk.hex, why=why)
-    move(problem, step, [fact])
+    move(acting, problem, step, [fact])
     return problem
 
 
@@ -175,7 +177,7 @@ def change_owner(
     problem.post = _leaders_post(post_id)
     digest = note(problem, HotNote.Kind.OWNER, reason, clock.today())
     fact = told_of(problem, facts_hot.HOT_OWNER_CHANGED, acting, to_post=post_id.hex, text=digest)
-    move(problem, step, [fact])
+    move(acting, problem, step, [fact])
     return problem
 
 
@@ -190,7 +192,7 @@ def close_problem(*, acting: Acting, problem_id: UUID, version: int | None = Non
     standing = attached.values_list("state", "answered_on", "promised_on", "solved")
     rules_hot.check_closing([rules_hot.Standing(*row) for row in standing], clock.today())
     problem.closed_on = clock.today()
-    move(problem, step, [told_of(problem, facts_hot.HOT_CLOSED, acting)])
+    move(acting, problem, step, [told_of(problem, facts_hot.HOT_CLOSED, acting)])
     return problem
 
 
@@ -206,5 +208,5 @@ def reopen_problem(
     problem.planned_on = problem.end_on = problem.resolved_on = None
     problem.broadcast_on = problem.closed_on = None
     problem.supports.exclude(solved="").update(solved="")
-    move(problem, step, [told_of(problem, facts_hot.HOT_REOPENED, acting, why=why, text=digest)])
+    move(acting, problem, step, [told_of(problem, facts_hot.HOT_REOPENED, acting, why=why, text=digest)])
     return problem

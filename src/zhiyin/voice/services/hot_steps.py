@@ -1,5 +1,6 @@
 """Taking a step in a hot problem: lock its row, check who and when, change, record, refresh its clocks."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from zhiyin.voice.models import Demand, HotNote, HotProblem, Milestone
 from zhiyin.voice.permissions_hot import hot_parties
 from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.hot_owner import owner_of
-from zhiyin.voice.services.steps import Conflict, salted
+from zhiyin.voice.services.steps import Conflict, deputising, salted
 
 HOT, MILESTONE = "hot", "hot_milestone"
 ORDINARY = Demand.Track.ORDINARY
@@ -50,8 +51,10 @@ def parties_of(acting: Acting, problem: HotProblem) -> frozenset[rules_hot.HotPa
     )
 
 
-def move(problem: HotProblem, step: rules_hot.HotStep, entries: list[Entry]) -> None:
+def move(acting: Acting, problem: HotProblem, step: rules_hot.HotStep, entries: list[Entry]) -> None:
     """Save the problem in its next state with the facts of the step."""
+    as_deputy = deputising(acting.stands_in_at(lambda who: bool(parties_of(who, problem) & step.by)))
+    entries = [replace(one, payload={**one.payload, **as_deputy}) for one in entries]
     if step.to is not None:
         problem.state = step.to
     problem.version += 1

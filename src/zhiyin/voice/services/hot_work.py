@@ -31,7 +31,7 @@ def plan_problem(
     rules_hot.check_planning(end_on=end_on, today=clock.today())
     problem.plan, problem.end_on, problem.planned_on = needed(plan), end_on, clock.today()
     problem.plan_salt, digest = salted(problem.plan)
-    move(problem, step, [told_of(problem, facts_hot.HOT_PLANNED, acting, end_on=end_on, text=digest)])
+    move(acting, problem, step, [told_of(problem, facts_hot.HOT_PLANNED, acting, end_on=end_on, text=digest)])
     return problem
 
 
@@ -48,7 +48,12 @@ def set_milestone(
         problem=problem, round=problem.rounds, title=title.strip(), title_salt=salt, planned_on=planned_on
     )
     fact = facts_hot.MILESTONE_SET
-    move(problem, step, [told_of_milestone(milestone, fact, acting, planned_on=planned_on, text=digest)])
+    move(
+        acting,
+        problem,
+        step,
+        [told_of_milestone(milestone, fact, acting, planned_on=planned_on, text=digest)],
+    )
     return milestone
 
 
@@ -63,7 +68,7 @@ def finish_milestone(
     digest = _shown(milestone, evidence)
     milestone.done_on = clock.today()
     milestone.save()
-    move(problem, step, [told_of_milestone(milestone, facts_hot.MILESTONE_DONE, acting, text=digest)])
+    move(acting, problem, step, [told_of_milestone(milestone, facts_hot.MILESTONE_DONE, acting, text=digest)])
     return milestone
 
 
@@ -78,7 +83,12 @@ def drop_milestone(
     digest = _shown(milestone, reason)
     milestone.dropped_on = clock.today()
     milestone.save()
-    move(problem, step, [told_of_milestone(milestone, facts_hot.MILESTONE_DROPPED, acting, text=digest)])
+    move(
+        acting,
+        problem,
+        step,
+        [told_of_milestone(milestone, facts_hot.MILESTONE_DROPPED, acting, text=digest)],
+    )
     return milestone
 
 
@@ -103,7 +113,7 @@ def publish_news(*, acting: Acting, problem_id: UUID, text: str, version: int | 
     step = allow(acting, problem, "publish")
     digest = note(problem, HotNote.Kind.NEWS, text, clock.today())
     problem.published_on = problem.published_on or clock.today()
-    move(problem, step, [told_of(problem, facts_hot.HOT_PUBLISHED, acting, text=digest)])
+    move(acting, problem, step, [told_of(problem, facts_hot.HOT_PUBLISHED, acting, text=digest)])
     return problem
 
 
@@ -119,5 +129,5 @@ def resolve_problem(
     digest = note(problem, HotNote.Kind.RESULT, result, clock.today())
     problem.result, problem.resolved_on = result.strip(), clock.today()
     problem.result_salt = problem.notes.filter(kind=HotNote.Kind.RESULT).order_by("-pk")[0].salt
-    move(problem, step, [told_of(problem, facts_hot.HOT_RESOLVED, acting, text=digest)])
+    move(acting, problem, step, [told_of(problem, facts_hot.HOT_RESOLVED, acting, text=digest)])
     return problem

@@ -24,6 +24,7 @@ from zhiyin.voice.services.steps import (
     actor_of,
     advance_all,
     allow,
+    deputising,
     excluded,
     locked,
     next_place,
@@ -33,6 +34,7 @@ from zhiyin.voice.services.steps import (
 from zhiyin.voice.states import State
 
 TASK = "task"
+BY_HELPER = frozenset({"voice.task.signed", "voice.task.answered", "voice.task.returned"})
 OWN_ANSWERS = frozenset({Duty.ANSWER, Duty.ANSWER_AGAIN, Duty.PROMISE})
 
 
@@ -262,9 +264,16 @@ def _given(task: Task, digest: str) -> dict[str, Value | None]:
 
 def _tell(task: Task, acting: Acting | None, kind: str, **payload: Value | None) -> None:
     sealed = task.demand.sealed
+    if acting:
+        may = helps if kind in BY_HELPER else _leads
+        payload |= deputising(acting.stands_in_at(lambda who: may(who, task)))
     entry = Entry(named(kind), task.pk, actor_of(acting), task.unit_id, sealed=sealed, payload=payload)
     record_all([entry])
     clocks.refresh(TASK, [task.pk])
+
+
+def _leads(acting: Acting, task: Task) -> bool:
+    return rules.Party.HANDLER in parties(acting, task.demand)
 
 
 def _moved(demand: Demand) -> None:

@@ -67,14 +67,27 @@ def advance_all(demand: Demand, acting: Actor, *steps: tuple[str, dict[str, Valu
     entries = []
     for verb, payload in steps:
         found = allow(acting, demand, verb)
+        as_deputy = said_as_deputy(acting, demand, found)
         _move(demand, found)
-        entries.append(entry(demand, found.fact, actor_of(acting), payload))
+        entries.append(entry(demand, found.fact, actor_of(acting), payload | as_deputy))
     demand.version += 1
     if isinstance(acting, Speaker):
         demand.speaker_seen = demand.version
     demand.save()
     record_all(entries)
     clocks.refresh(SUBJECT, [demand.pk])
+
+
+def said_as_deputy(acting: Actor, demand: Demand, found: rules.Step) -> dict[str, Value | None]:
+    """What the fact of a step says besides, where its taker deputises."""
+    if not isinstance(acting, Acting):
+        return {}
+    return deputising(acting.stands_in_at(lambda who: bool(parties(who, demand) & found.by)))
+
+
+def deputising(post: UUID | None) -> dict[str, Value | None]:
+    """The part of a payload that names the post of an absent holder."""
+    return {"deputising": post.hex} if post else {}
 
 
 def _move(demand: Demand, found: rules.Step) -> None:

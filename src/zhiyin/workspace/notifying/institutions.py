@@ -107,7 +107,7 @@ class People:
         role, path = str(fact.payload.get("tell", "")), self._holders.path_of(fact.unit_id)
         demands = [d for pk in _ids(self._keys.get(subject, "")) if (d := self._secrecy.demands.get(pk))]
         if demands and role in HANDLING and demands[0].handling_post_id:
-            return self._holders.of_post(demands[0].handling_post_id)
+            return self._holders.of_post(demands[0].handling_post_id, author=demands[0].author_id)
         return self._holders.named(role, path)
 
     def _at_sheet(self, sheet: Violation, who: str) -> set[UUID]:

@@ -45,7 +45,7 @@ class People:
         if task is None or demand is None or self._secrecy.is_accusation(demand.pk):
             return set()
         post = task.post_id if who == HELPER else demand.handling_post_id
-        return self._secrecy.may_know(demand.pk, self._holders.of_post(post))
+        return self._secrecy.may_know(demand.pk, self._holders.of_post(post, author=demand.author_id))
 
 
 APP: Final = App(SORTS, SOURCES, People)

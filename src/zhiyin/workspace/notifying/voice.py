@@ -134,7 +134,7 @@ class People:
         handling = demand.handling_unit.path if demand.handling_unit else "/"
         match who:
             case "post":
-                return holders.of_post(demand.handling_post_id)
+                return holders.of_post(demand.handling_post_id, author=demand.author_id)
             case "reviewer":
                 return self._reviewers.get(demand.pk, set())
             case "head":

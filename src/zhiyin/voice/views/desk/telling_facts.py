@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhiyin.people.marks import bracketed
 from zhiyin.voice.desk_words import (
     CHANNELS,
     KINDS,
@@ -43,11 +44,18 @@ def tell(events: Iterable[Event], posts: Mapping[str, str]) -> list[Said]:
             what=event.kind.en.capitalize() if english else event.kind.zh,
             more=_more(event, posts),
             on=event.on,
-            who=_("诉求人") if event.by_speaker else event.who,
+            who=_who(event, posts),
             day=_day(event.payload),
         )
         for event in events
     ]
+
+
+def _who(event: Event, posts: Mapping[str, str]) -> str:
+    if event.by_speaker:
+        return _("诉求人")
+    post = event.payload.get("deputising")
+    return bracketed(event.who, _("代 %(post)s") % {"post": posts[str(post)]}) if post else event.who
 
 
 def _more(event: Event, posts: Mapping[str, str]) -> str:
