@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import pytest
 from django import forms
-from django.http import QueryDict
 
-from zhiyin.people.steps import steps_of_page, typed, version_of
+from zhiyin.people.steps import steps_of_page, typed
 
 
 class ReasonForm(forms.Form):
@@ -57,13 +55,3 @@ def test_of_a_step_that_is_gone_the_words_are_kept():
 
 def test_a_choice_not_made_is_nothing_typed():
     assert typed(ReasonForm({"what": "", "text": ""})) == []
-
-
-@pytest.mark.parametrize(
-    ("sent", "version"), [("7", 7), ("", None), ("²", None), ("-1", None), ("9" * 5000, None)]
-)
-def test_a_version_is_a_small_number_or_none(sent, version):
-    query = QueryDict(mutable=True)
-    query["version"] = sent
-    assert version_of(query) == version
-    assert version_of(QueryDict()) is None

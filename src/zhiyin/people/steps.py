@@ -1,10 +1,9 @@
-"""A page with steps: which is open, what is kept of one that is gone, which version it was read from."""
+"""A page with steps: which one is open, and what is kept of one that is gone."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.forms import BaseForm, BoundField
-from django.http import QueryDict
 
 from zhiyin.people.marks import listed
 
@@ -62,9 +61,3 @@ def _said(bound: BoundField) -> str:
     values = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one]
     chosen = [str(one.data["label"]) for one in bound.subwidgets if one.data.get("selected")]
     return listed(chosen if values and chosen else values)
-
-
-def version_of(sent: QueryDict, name: str = "version") -> int | None:
-    """The version of what the page was drawn from; None where a form does not say one."""
-    text = sent.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

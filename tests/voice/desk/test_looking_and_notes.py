@@ -89,6 +89,7 @@ def test_a_note_is_put_off_and_struck_out(client_as, walk):
     client, url = client_as("demand_officer"), f"/app/cases/{demand.pk}/note"
     assert client.post(url, {"on": "2020-01-01", "text": "x"}).status_code == 422
     client.post(url, {"on": clock.today().isoformat(), "text": "x"})
+    assert client.post(url, {"what": "²"}).status_code == 422
     client.post(url, {"what": "3"})
     assert OwnNote.objects.get().on > clock.today() and client.get("/app/inbox").context["noted_due"] == 0
     client.post(url, {"what": "done"})

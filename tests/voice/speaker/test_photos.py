@@ -52,6 +52,7 @@ def test_a_mistake_elsewhere_in_the_form_loses_no_photo(client_as, raised, photo
     browser = client_as("employee")
     page = browser.post("/app/raise", raised(way="named", text="短", photos=[photo(), photo()]))
     assert "已收到 2 张照片" in page.content.decode()
+    assert browser.post("/app/raise", raised(way="named", text="短", drop="²")).status_code == 200
     browser.post("/app/raise", raised(way="named", text="短", drop="1"))
     browser.post("/app/raise", raised(way="named"))
     assert Demand.objects.get().photos.count() == 1

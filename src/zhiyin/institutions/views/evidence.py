@@ -20,6 +20,7 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role
+from zhiyin.people.sent import day_in
 from zhiyin.people.tabs import query_without, tabs
 
 at_register = roles(*RECORDERS)
@@ -67,16 +68,9 @@ def _wanted(request: HttpRequest) -> selectors.Filter:
         view=view if view in selectors.VIEW_NAMES else "mine",
         group=group if group in GROUPS else "",
         unit=query.get("unit", "")[:32],
-        since=_day(query.get("since", "")),
-        until=_day(query.get("until", "")),
+        since=day_in(query.get("since", "")),
+        until=day_in(query.get("until", "")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @at_register

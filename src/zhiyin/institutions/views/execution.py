@@ -29,7 +29,8 @@ from zhiyin.people.access import SignedInRequest, public, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.qr import svg
 from zhiyin.people.roles import Role
-from zhiyin.people.steps import steps_of_page, version_of
+from zhiyin.people.sent import number_in
+from zhiyin.people.steps import steps_of_page
 from zhiyin.people.tabs import tabs
 
 at_desk = roles(Role.LEADER, Role.HANDLER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
@@ -151,7 +152,7 @@ def do(request: SignedInRequest, violation_id: UUID, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, sheet, tried=(action, form), status=NOT_TAKEN)
     try:
-        take(action, request.acting, sheet, version_of(request.POST), form.cleaned_data)
+        take(action, request.acting, sheet, number_in(request.POST, "version"), form.cleaned_data)
     except Conflict:
         return _again(request, violation_id, action, form, str(words.CONFLICT), GONE)
     except NotNow as refused:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from zhiyin.journal.refusal import NotNow
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.refusals import Refused
-from zhiyin.people.steps import steps_of_page, version_of
+from zhiyin.people.sent import number_in
+from zhiyin.people.steps import steps_of_page
 from zhiyin.suggestions.forms.steps import StepForm
 from zhiyin.suggestions.models import Attachment
 from zhiyin.suggestions.rules import ENDED, Party
@@ -119,7 +120,7 @@ def do(request: SignedInRequest, suggestion_id: UUID, name: str) -> HttpResponse
     if not form.is_valid():
         return _page(request, page, tried=(action, form), status=NOT_TAKEN)
     try:
-        take(action, request.acting, page, version_of(request.POST), form.cleaned_data)
+        take(action, request.acting, page, number_in(request.POST, "version"), form.cleaned_data)
     except Conflict:
         return _again(request, suggestion_id, action, form, str(CONFLICT), GONE)
     except NotNow as refusal:

@@ -1,8 +1,8 @@
 """The filter of a list, read from the address; what it does not know, it leaves out."""
 
 from collections.abc import Mapping
-from datetime import date
 
+from zhiyin.people.sent import day_in
 from zhiyin.voice.selectors.inbox import FLAGS, LATEST, VIEW_NAMES, Filter, valid
 
 LONGEST_SEARCH = 60
@@ -18,18 +18,11 @@ def filter_from(query: Mapping[str, str], track: str = "") -> Filter:
         kind=valid("kind", query.get("kind", "")),
         way=valid("way", query.get("way", "")),
         state=valid("state", query.get("state", "")),
-        since=_day(query.get("since", "")),
-        until=_day(query.get("until", "")),
+        since=day_in(query.get("since", "")),
+        until=day_in(query.get("until", "")),
         track=track,
         channel=valid("channel", query.get("channel", "")),
         handling=query.get("handling", "")[:32],
         **{name: query.get(name) == "1" for name in FLAGS},
         order=LATEST if query.get("order") == LATEST else "",
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

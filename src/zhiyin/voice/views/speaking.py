@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from zhiyin.institutions import clocks
 from zhiyin.people.acting import Acting
+from zhiyin.people.sent import number_in
 from zhiyin.voice.models.demand import ARBITRABLE, Topic
 from zhiyin.voice.selectors.case_of_speaker import dates_of
 from zhiyin.voice.services import drafts, photos
@@ -43,10 +44,10 @@ def hold_photos(token: bytes, files: Iterable[UploadedFile]) -> list[str]:
 def photos_in_hand(request: HttpRequest, token: bytes) -> tuple[list[str], bool]:
     """Hold the photos that came with this form: what was refused, and whether one is to be taken away."""
     refused = hold_photos(token, request.FILES.getlist("photos"))
-    dropped = request.POST.get("drop", "")
-    if dropped.isdigit():
-        photos.drop_pending(token=token, place=int(dropped))
-    return refused, bool(dropped)
+    place = number_in(request.POST, "drop")
+    if place is not None:
+        photos.drop_pending(token=token, place=place)
+    return refused, place is not None
 
 
 def photo_problem(reason: str) -> str:

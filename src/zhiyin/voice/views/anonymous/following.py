@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhiyin.journal import clock
 from zhiyin.people.access import anonymous_door
+from zhiyin.people.sent import id_in
 from zhiyin.vault.codes import LENGTH, BadCode, normal, shown
 from zhiyin.vault.services import case_of_receipt
 from zhiyin.voice.forms.speaker import CodeForm
@@ -107,10 +108,7 @@ def _page(request: HttpRequest, code: str, speaker: Speaker, demand: Demand) -> 
 
 def _part(request: HttpRequest) -> UUID | None:
     """The part of the case that is meant, where one was split off; a text that is none means the whole."""
-    try:
-        return UUID(request.POST.get("part", ""))
-    except ValueError:
-        return None
+    return id_in(request.POST.get("part", ""))
 
 
 @anonymous_door

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
-from zhiyin.people.steps import version_of
+from zhiyin.people.sent import id_in, ids_in, number_in
 from zhiyin.voice.desk_words import KINDS
 from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import BulkRun, Demand
@@ -132,25 +132,13 @@ def ids_of(acting: Acting, sent: QueryDict) -> list[UUID]:
     """The picked boxes, or everything in the list up to two hundred."""
     if sent.get("whole"):
         return whole_view(acting, filter_from(QueryDict(sent.get("query", "")).dict()))
-    found = []
-    for text in sent.getlist("id")[: bulk.MOST]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return ids_in(sent.getlist("id")[: bulk.MOST])
 
 
 def _wanted(name: str, data: dict[str, Any], sent: QueryDict) -> bulk.Wanted:
-    versions: dict[UUID, int | None] = {}
-    for text in sent.getlist("id")[: bulk.MOST]:
-        try:
-            pk = UUID(text)
-        except ValueError:
-            continue
-        versions[pk] = version_of(sent, f"version-{pk}")
-    post = data.get("post")
-    return bulk.Wanted(name, versions, UUID(post) if post else None, data.get("kind", ""))
+    picked = ids_in(sent.getlist("id")[: bulk.MOST])
+    versions = {pk: number_in(sent, f"version-{pk}") for pk in picked}
+    return bulk.Wanted(name, versions, id_in(data.get("post", "")), data.get("kind", ""))
 
 
 def _result_url(run: BulkRun, sent: QueryDict) -> str:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhiyin.people.acting import Acting
-from zhiyin.people.steps import typed, version_of
+from zhiyin.people.sent import number_in
+from zhiyin.people.steps import typed
 from zhiyin.voice.desk_words import KINDS, SATISFIED, SOLVED, WAY_ICONS
 from zhiyin.voice.forms.desk import DeskForm
 from zhiyin.voice.models import Demand
@@ -168,7 +169,7 @@ def do(request: HttpRequest, demand_id: UUID, name: str) -> HttpResponse:
         return _again(request, acting, demand_id, action, form.rehearsed(), next_url, "", OK)
     if form is not None and not form.is_valid():
         return _again(request, acting, demand_id, action, form, next_url, "", NOT_TAKEN)
-    version = version_of(request.POST)
+    version = number_in(request.POST, "version")
     try:
         if version is not None and version != demand.version and action.name != "write":
             raise Conflict

@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.people.selectors_absences import deputised
+from zhiyin.people.sent import id_in
 from zhiyin.people.tabs import PLACE_IN_PAGES, Tab, query_without, tabs
 from zhiyin.voice.desk_words import KINDS, WAYS
 from zhiyin.voice.filter_words import FLAG_WORDS
@@ -66,7 +66,7 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
     rows = rows_of(acting, page.rows)
     if wanted.view == "noted":
         rows = with_notes(rows, notes_in(acting, [row.pk for row in page.rows]))
-    here, chosen = _here(request, name), _chosen(request)
+    here, chosen = _here(request, name), id_in(request.GET.get("case", ""))
     context: dict[str, Any] = {
         "page_title": title,
         "rows": rows,
@@ -107,13 +107,6 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
     }
     context |= _pane(request, acting, context)
     return render(request, "voice/desk/inbox.html", context)
-
-
-def _chosen(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("case", ""))
-    except ValueError:
-        return None
 
 
 def _pane(request: HttpRequest, acting: Acting, context: dict[str, Any]) -> dict[str, Any]:

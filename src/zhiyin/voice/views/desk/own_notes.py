@@ -21,7 +21,7 @@ from zhiyin.voice.services.own_notes import note_down, put_off, strike_out
 from zhiyin.voice.views.desk.access import at_desk
 from zhiyin.voice.views.desk.case import safe_next
 
-PUT_OFF = (1, 3, 5)
+PUT_OFF = {"1": 1, "3": 3}
 
 
 class NoteForm(forms.Form):
@@ -49,8 +49,8 @@ def note(request: HttpRequest, demand_id: UUID) -> HttpResponse:
     if what == "done":
         strike_out(acting=acting, demand_id=demand_id)
         return HttpResponseRedirect(back)
-    if what.isdigit() and int(what) in PUT_OFF:
-        put_off(acting=acting, demand_id=demand_id, working_days=int(what))
+    if what in PUT_OFF:
+        put_off(acting=acting, demand_id=demand_id, working_days=PUT_OFF[what])
         return HttpResponseRedirect(back)
     found = note_in(acting, demand_id)
     first = {"on": found.on, "text": found.text} if found else {}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.roles import Role
-from zhiyin.people.steps import version_of
+from zhiyin.people.sent import number_in
 from zhiyin.voice import placeholders
 from zhiyin.voice.forms.templates import ELEMENTS, TemplateForm
 from zhiyin.voice.models import AnswerTemplate
@@ -69,7 +69,7 @@ def one(request: SignedInRequest, template_id: UUID) -> HttpResponse:
     try:
         change_template(
             acting=request.acting, template_id=template_id, words=form.words(),
-            version=version_of(request.POST) or 0,
+            version=number_in(request.POST, "version") or 0,
         )  # fmt: skip
     except Conflict:
         form.add_error(None, _("在你打开之后，有人改过这个模板。看看新的，再决定要不要按你写的存。"))

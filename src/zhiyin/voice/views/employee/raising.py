@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from zhiyin.insight import topics
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.acting import Acting
+from zhiyin.people.sent import id_in
 from zhiyin.vault.seal import CannotSeal
 from zhiyin.vault.services import keepers_today
 from zhiyin.voice.forms.speaker import CANNOT_SEAL, RaiseForm
@@ -106,11 +106,8 @@ def can_seal() -> bool:
 
 def _continued(request: SignedInRequest) -> Demand | None:
     """The demand of one's own that this one goes on from."""
-    text = request.POST.get("continues") or request.GET.get("continues") or ""
-    try:
-        before = Demand.objects.filter(pk=UUID(text)).first()
-    except ValueError:
-        return None
+    pk = id_in(request.POST.get("continues") or request.GET.get("continues") or "")
+    before = Demand.objects.filter(pk=pk).first() if pk else None
     return before if before and by_person(request.acting, before) else None
 
 

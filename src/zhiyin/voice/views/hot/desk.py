@@ -14,7 +14,8 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
-from zhiyin.people.steps import steps_of_page, version_of
+from zhiyin.people.sent import number_in
+from zhiyin.people.steps import steps_of_page
 from zhiyin.people.tabs import query_without, tabs
 from zhiyin.voice.exports_hot import write_problems
 from zhiyin.voice.hot_words import LEFT, chip_of_problem
@@ -170,7 +171,7 @@ def do(request: SignedInRequest, problem_id: UUID, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, problem, tried=(action, form), status=NOT_TAKEN)
     try:
-        came = action.deed(acting, found, version_of(request.POST), form.cleaned_data)
+        came = action.deed(acting, found, number_in(request.POST, "version"), form.cleaned_data)
     except Conflict:
         fresh = _problem(acting, problem_id)
         return _page(request, fresh, tried=(action, form), refused=str(HOT_CONFLICT), status=GONE)
