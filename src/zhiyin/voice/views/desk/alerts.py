@@ -3,15 +3,14 @@
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from zhiyin.people.access import roles
-from zhiyin.people.acting import Acting
+from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.voice.selectors.alerts import ON_DUTY, alerts_for
 from zhiyin.voice.services.alerts import take_up_alert
 
@@ -30,13 +29,14 @@ class TakeUpForm(forms.Form):
 
 @on_duty
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: SignedInRequest) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: HttpRequest, tried: UUID | None = None, form: TakeUpForm | None = None) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by on_duty
-    alerts = list(alerts_for(acting)[:SHOWN])
+def _list(
+    request: SignedInRequest, tried: UUID | None = None, form: TakeUpForm | None = None
+) -> HttpResponse:
+    alerts = list(alerts_for(request.acting)[:SHOWN])
     waiting = [a for a in alerts if a.seen_at is None]
     forms_of = [
         (a, form if form and a.pk == tried else TakeUpForm(auto_id=f"{a.pk.hex}-%s")) for a in waiting
@@ -51,8 +51,8 @@ def _list(request: HttpRequest, tried: UUID | None = None, form: TakeUpForm | No
 
 @on_duty
 @require_POST
-def take_up(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by on_duty
+def take_up(request: SignedInRequest, alert_id: UUID) -> HttpResponse:
+    acting = request.acting
     if not alerts_for(acting).filter(pk=alert_id).exists():
         raise Http404
     form = TakeUpForm(request.POST, auto_id=f"{alert_id.hex}-%s")

@@ -5,20 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from zhiyin.people.acting import Acting
+from zhiyin.people.access import SignedInRequest
 from zhiyin.people.roles import Role
 from zhiyin.voice.desk_words import KINDS
 from zhiyin.voice.models import Answer, Demand
 from zhiyin.voice.selectors.alike import alike_to
-from zhiyin.voice.selectors.case_at_desk import demand_at_desk
-from zhiyin.voice.views.desk.access import at_desk
+from zhiyin.voice.views.desk.access import at_desk, demand_here
 from zhiyin.voice.views.desk.case import safe_next
 from zhiyin.voice.views.desk.rows import state_chip_of, way_of
 
@@ -39,12 +38,9 @@ class Line:
 
 @at_desk
 @require_safe
-def show(request: HttpRequest, demand_id: UUID) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
-    try:
-        demand = demand_at_desk(acting, demand_id)
-    except Demand.DoesNotExist:
-        raise Http404 from None
+def show(request: SignedInRequest, demand_id: UUID) -> HttpResponse:
+    acting = request.acting
+    demand = demand_here(acting, demand_id)
     found = alike_to(acting, demand)
     chosen = next((one for one in found if str(one.pk) == request.GET.get("with")), None)
     other = chosen or next(iter(found), None)

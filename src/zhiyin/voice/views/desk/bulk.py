@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiyin.journal import clock
+from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.people.sent import id_in, ids_in, number_in
@@ -97,9 +98,9 @@ def deeds_for(acting: Acting) -> list[Deed]:
 
 @at_desk
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, name: str) -> HttpResponse:
+def act(request: SignedInRequest, name: str) -> HttpResponse:
     """What would happen; and, sent from that page, the deed."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     deed = DEEDS.get(name)
     if deed is None or deed not in deeds_for(acting):
         raise Http404
@@ -149,14 +150,14 @@ def _result_url(run: BulkRun, sent: QueryDict) -> str:
 
 @at_desk
 @require_safe
-def result(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def result(request: SignedInRequest, run_id: UUID) -> HttpResponse:
     return _result(request, run_id, "")
 
 
 @at_desk
 @require_POST
-def undo(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+def undo(request: SignedInRequest, run_id: UUID) -> HttpResponse:
+    acting = request.acting
     try:
         bulk.undo(acting=acting, run_id=run_id)
     except BulkRun.DoesNotExist:
@@ -166,8 +167,8 @@ def undo(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("voice:bulk_run", args=[run_id]))
 
 
-def _result(request: HttpRequest, run_id: UUID, refused: str) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+def _result(request: SignedInRequest, run_id: UUID, refused: str) -> HttpResponse:
+    acting = request.acting
     run = BulkRun.objects.filter(pk=run_id, by=acting.employee).first()
     if run is None:
         raise Http404

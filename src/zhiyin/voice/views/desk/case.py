@@ -6,12 +6,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.sent import number_in
 from zhiyin.people.steps import typed
@@ -27,7 +28,7 @@ from zhiyin.voice.selectors.own_notes import note_in
 from zhiyin.voice.services.looking import look_away
 from zhiyin.voice.services.speaking import mark_read
 from zhiyin.voice.services.steps import Conflict
-from zhiyin.voice.views.desk.access import at_desk
+from zhiyin.voice.views.desk.access import at_desk, demand_here
 from zhiyin.voice.views.desk.actions import BY_NAME, Action, offered
 from zhiyin.voice.views.desk.deeds import Doing
 from zhiyin.voice.views.desk.presence import told_of_others
@@ -120,12 +121,12 @@ def _opened(acting: Acting, case: CaseAtDesk, steps: Any, wanted: str, main: Act
 
 @at_desk
 @require_safe
-def show(request: HttpRequest, demand_id: UUID) -> HttpResponse:
+def show(request: SignedInRequest, demand_id: UUID) -> HttpResponse:
     in_pane = _wants_pane(request)
     next_url = safe_next(request.GET.get("from", ""))
     if in_pane:
         next_url = _with_case(next_url or reverse("voice:inbox"), demand_id)
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     context = pane_context(acting, demand_id, next_url=next_url, opened=request.GET.get("do", ""))
     if context is None:
         raise Http404
@@ -135,13 +136,13 @@ def show(request: HttpRequest, demand_id: UUID) -> HttpResponse:
     return _page(request, context, in_pane=in_pane)
 
 
-def _wants_pane(request: HttpRequest) -> bool:
+def _wants_pane(request: SignedInRequest) -> bool:
     htmx = getattr(request, "htmx", None)
     return bool(htmx and htmx.target == "pane" and not htmx.history_restore_request)
 
 
 def _page(
-    request: HttpRequest, context: dict[str, Any], *, in_pane: bool = False, status: int = 200
+    request: SignedInRequest, context: dict[str, Any], *, in_pane: bool = False, status: int = 200
 ) -> HttpResponse:
     context["page_title"] = context["demand"].title
     context["back_url"] = _list_of(context["next_url"])
@@ -152,14 +153,11 @@ def _page(
 
 @at_desk
 @require_POST
-def do(request: HttpRequest, demand_id: UUID, name: str) -> HttpResponse:
+def do(request: SignedInRequest, demand_id: UUID, name: str) -> HttpResponse:
     """Take one step. What was typed is never lost: a step that is refused comes back with its reason."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     action = BY_NAME.get(name)
-    try:
-        demand = demand_at_desk(acting, demand_id)
-    except Demand.DoesNotExist:
-        raise Http404 from None
+    demand = demand_here(acting, demand_id)
     if action is None:
         raise Http404
     case = case_at_desk(acting, demand)
@@ -192,7 +190,7 @@ def _after(acting: Acting, action: Action, demand_id: UUID, next_url: str) -> st
 
 
 def _again(
-    request: HttpRequest,
+    request: SignedInRequest,
     acting: Acting,
     demand_id: UUID,
     action: Action,
@@ -234,9 +232,9 @@ def _with_case(url: str, demand_id: UUID) -> str:
 
 @at_desk
 @require_safe
-def sheet(request: HttpRequest, demand_id: UUID) -> HttpResponse:
+def sheet(request: SignedInRequest, demand_id: UUID) -> HttpResponse:
     """The case on paper."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     context = pane_context(acting, demand_id, on_paper=True)
     if context is None:
         raise Http404

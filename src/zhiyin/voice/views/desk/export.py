@@ -2,14 +2,14 @@
 
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiyin.journal import clock
-from zhiyin.people.acting import Acting
+from zhiyin.people.access import SignedInRequest
 from zhiyin.voice.exports import write_demands
 from zhiyin.voice.filter_words import words_of
 from zhiyin.voice.forms.filter import filter_from
@@ -26,12 +26,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @at_desk
 @require_http_methods(["GET", "HEAD", "POST"])
-def download(request: HttpRequest) -> FileResponse:
+def download(request: SignedInRequest) -> FileResponse:
     """Into a file that is gone once sent; sent by the list, only what was picked there.
 
     Ids are random, so rows of one day tell no order.
     """
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     wanted = _wanted(request)
     demands = inbox.chosen(acting, wanted, inbox.conditions(acting))
     if request.method == "POST" and not request.POST.get("whole"):
@@ -48,9 +48,9 @@ def download(request: HttpRequest) -> FileResponse:
 
 @at_desk
 @require_safe
-def printed(request: HttpRequest) -> HttpResponse:
+def printed(request: SignedInRequest) -> HttpResponse:
     """The list on paper, its first two hundred rows."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     wanted = _wanted(request)
     found = list(inbox.chosen(acting, wanted, inbox.conditions(acting))[: PRINTED + 1])
     name = "voice:discipline" if wanted.track else "voice:inbox"
@@ -64,7 +64,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     return render(request, "voice/desk/list_sheet.html", context)
 
 
-def _wanted(request: HttpRequest) -> inbox.Filter:
+def _wanted(request: SignedInRequest) -> inbox.Filter:
     discipline = Demand.Track.DISCIPLINE
     query = QueryDict(request.POST["query"]) if request.POST.get("query") else request.GET
     return filter_from(query.dict(), discipline if query.get("track") == discipline else "")

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from zhiyin.people.acting import Acting
+from zhiyin.people.access import SignedInRequest
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import Role
 from zhiyin.voice.importing import waiting
@@ -78,7 +78,7 @@ def _sample(row: list[str], place: int) -> str:
 
 @in_demand_office
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, {"upload": UploadForm()})
     if request.POST.get("ticket"):
@@ -86,7 +86,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return _first(request)
 
 
-def _first(request: HttpRequest) -> HttpResponse:
+def _first(request: SignedInRequest) -> HttpResponse:
     upload = UploadForm(request.POST, request.FILES)
     if not upload.is_valid():
         return _page(request, {"upload": upload}, NOT_TAKEN)
@@ -102,8 +102,8 @@ def _first(request: HttpRequest) -> HttpResponse:
     return _page(request, {"columns": form, "ticket": waiting.put(data), "count": len(table.rows)})
 
 
-def _second(request: HttpRequest) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by in_demand_office
+def _second(request: SignedInRequest) -> HttpResponse:
+    acting = request.acting
     ticket = request.POST["ticket"]
     data = waiting.get(ticket)
     if data is None:
@@ -131,16 +131,16 @@ def _told(report: Report, dry: bool) -> dict[str, Any]:
     return {"report": report, "dry": dry, "rejected": rejected, "more": more}
 
 
-def _units(request: HttpRequest) -> list[Unit]:
+def _units(request: SignedInRequest) -> list[Unit]:
     """The upper units over which this officer receives demands."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by in_demand_office
+    acting = request.acting
     upper = Unit.objects.filter(closed_on__isnull=True).exclude(
         level__in=(Unit.Level.TEAM, Unit.Level.WORKSHOP)
     )
     return [unit for unit in upper.order_by("path")[:500] if acting.over(unit.path, Role.DEMAND_OFFICER)]
 
 
-def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     every: dict[str, Any] = {"upload": None, "columns": None, "report": None, "gone": False}
     return render(
         request, "voice/desk/import.html", every | {"page_title": _("导入旧记录")} | context, status=status

@@ -3,12 +3,13 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.people.selectors_absences import deputised
@@ -36,19 +37,19 @@ NOT_CARRIED = (*CASE_PARTS, *PLACE_IN_PAGES, "saved")
 
 @at_desk
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: SignedInRequest) -> HttpResponse:
     return _list(request, title=_("诉求收件箱"), name="voice:inbox")
 
 
 @in_discipline
 @require_safe
-def discipline(request: HttpRequest) -> HttpResponse:
+def discipline(request: SignedInRequest) -> HttpResponse:
     """Accusations: nobody but discipline officers has this page, or any row of it elsewhere."""
     return _list(request, title=_("检举控告"), name="voice:discipline", track=Demand.Track.DISCIPLINE)
 
 
-def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+def _list(request: SignedInRequest, *, title: str, name: str, track: str = "") -> HttpResponse:
+    acting = request.acting
     wanted = filter_from(request.GET.dict(), track)
     views = inbox.conditions(acting)
     counts = inbox.counts(acting, views, track)
@@ -109,7 +110,7 @@ def _list(request: HttpRequest, *, title: str, name: str, track: str = "") -> Ht
     return render(request, "voice/desk/inbox.html", context)
 
 
-def _pane(request: HttpRequest, acting: Acting, context: dict[str, Any]) -> dict[str, Any]:
+def _pane(request: SignedInRequest, acting: Acting, context: dict[str, Any]) -> dict[str, Any]:
     """The chosen case, as the pane shows it; an address that names one not seen shows none."""
     if not context["chosen"]:
         return {}
@@ -117,7 +118,7 @@ def _pane(request: HttpRequest, acting: Acting, context: dict[str, Any]) -> dict
     return pane_context(acting, context["chosen"], next_url=next_url, opened=request.GET.get("do", "")) or {}
 
 
-def _here(request: HttpRequest, name: str) -> str:
+def _here(request: SignedInRequest, name: str) -> str:
     """This list without the chosen case: where a step of a case leads back to."""
     query = query_without(request, CASE_PARTS)
     return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
@@ -146,7 +147,7 @@ def _save_url(this: Saved | None, wanted: inbox.Filter, track: str) -> str:
     return f"{page}?{urlencode(query)}"
 
 
-def _export_query(request: HttpRequest, track: str) -> str:
+def _export_query(request: SignedInRequest, track: str) -> str:
     query = {k: v for k, v in request.GET.dict().items() if k not in NOT_CARRIED and v}
     if track:
         query["track"] = track

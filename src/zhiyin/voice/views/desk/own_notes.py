@@ -3,22 +3,20 @@
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from zhiyin.people.acting import Acting
+from zhiyin.people.access import SignedInRequest
 from zhiyin.voice.forms.desk.base import DayInput
-from zhiyin.voice.models import Demand
 from zhiyin.voice.reasons import told
 from zhiyin.voice.rules import NotNow
-from zhiyin.voice.selectors.case_at_desk import demand_at_desk
 from zhiyin.voice.selectors.own_notes import note_in
 from zhiyin.voice.services.own_notes import note_down, put_off, strike_out
-from zhiyin.voice.views.desk.access import at_desk
+from zhiyin.voice.views.desk.access import at_desk, demand_here
 from zhiyin.voice.views.desk.case import safe_next
 
 PUT_OFF = {"1": 1, "3": 3}
@@ -36,13 +34,10 @@ class NoteForm(forms.Form):
 
 @at_desk
 @require_http_methods(["GET", "HEAD", "POST"])
-def note(request: HttpRequest, demand_id: UUID) -> HttpResponse:
+def note(request: SignedInRequest, demand_id: UUID) -> HttpResponse:
     """The form of a note; the buttons put it off or strike it out."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
-    try:
-        demand = demand_at_desk(acting, demand_id)
-    except Demand.DoesNotExist:
-        raise Http404 from None
+    acting = request.acting
+    demand = demand_here(acting, demand_id)
     sent = request.POST if request.method == "POST" else request.GET
     back = safe_next(sent.get("next", "")) or reverse("voice:desk_case", args=[demand_id])
     what = request.POST.get("what", "") if request.method == "POST" else ""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiyin.journal import clock
+from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.voice.filter_words import words_of
@@ -54,7 +55,7 @@ class ViewForm(forms.Form):
     )
 
 
-def _track(request: HttpRequest, acting: Acting) -> str:
+def _track(request: SignedInRequest, acting: Acting) -> str:
     """Views of accusations belong to discipline officers alone."""
     wanted = request.GET.get("track") == DISCIPLINE and acting.has(Role.DISCIPLINE_OFFICER)
     return DISCIPLINE if wanted else Demand.Track.ORDINARY
@@ -68,9 +69,9 @@ def address_of(view: SavedView) -> str:
 
 @at_desk
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """Own views and those of the unit; what was ended just now may be taken back."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     track = _track(request, acting)
     views = [
         Listed(view, words_of(filter_from(view.query)), address_of(view), view.owner_id == acting.employee.pk)
@@ -89,24 +90,24 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @at_desk
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """A view of the filter in the address."""
     return _form(request, None)
 
 
 @at_desk
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, view_id: UUID) -> HttpResponse:
+def change(request: SignedInRequest, view_id: UUID) -> HttpResponse:
     """Another name, shared or not, or the filter of the address instead of the old one."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+    acting = request.acting
     view = SavedView.objects.filter(pk=view_id, owner=acting.employee, ended_at__isnull=True).first()
     if view is None:
         raise Http404
     return _form(request, view)
 
 
-def _form(request: HttpRequest, view: SavedView | None) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+def _form(request: SignedInRequest, view: SavedView | None) -> HttpResponse:
+    acting = request.acting
     track = view.track if view else _track(request, acting)
     asked = request.GET.dict()
     wanted = filter_from(view.query if view and "view" not in asked else asked)
@@ -136,8 +137,8 @@ def _form(request: HttpRequest, view: SavedView | None) -> HttpResponse:
 
 @at_desk
 @require_POST
-def end(request: HttpRequest, view_id: UUID) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+def end(request: SignedInRequest, view_id: UUID) -> HttpResponse:
+    acting = request.acting
     try:
         view = end_view(acting=acting, view_id=view_id)
     except SavedView.DoesNotExist:
@@ -147,8 +148,8 @@ def end(request: HttpRequest, view_id: UUID) -> HttpResponse:
 
 @at_desk
 @require_POST
-def take_up(request: HttpRequest, view_id: UUID) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+def take_up(request: SignedInRequest, view_id: UUID) -> HttpResponse:
+    acting = request.acting
     try:
         view = take_up_view(acting=acting, view_id=view_id)
     except SavedView.DoesNotExist:

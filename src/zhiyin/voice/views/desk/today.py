@@ -1,12 +1,12 @@
 """The day of an officer in one sentence, and what waits."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhiyin.institutions.selectors.execution import waiting_for
-from zhiyin.people.acting import Acting
+from zhiyin.people.access import SignedInRequest
 from zhiyin.people.selectors_absences import deputised
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.alerts import alerts_for
@@ -18,8 +18,8 @@ from zhiyin.voice.views.desk.access import at_desk
 
 @at_desk
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by at_desk
+def show(request: SignedInRequest) -> HttpResponse:
+    acting = request.acting
     counts = inbox.counts(acting, inbox.conditions(acting))
     extensions, redates = to_decide(acting)
     alerts = list(alerts_for(acting).filter(seen_at__isnull=True)[:20])

@@ -1,7 +1,5 @@
 """The first page behind /app/."""
 
-from typing import Final
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,16 +10,7 @@ from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.roles import Role
 from zhiyin.voice.selectors.mine import home as home_of
 from zhiyin.voice.selectors.mine import use_of
-
-# Those whose day begins with other people's demands.
-AT_DESK: Final = (
-    Role.DEMAND_OFFICER,
-    Role.HANDLER,
-    Role.REVIEWER,
-    Role.UNION_OFFICER,
-    Role.DISCIPLINE_OFFICER,
-    Role.LEADER,
-)
+from zhiyin.voice.views.desk.access import AT_DESK
 
 
 @signed_in
