@@ -61,6 +61,13 @@ def test_what_was_sent_does_not_come_back_as_a_draft(client_as, post_step, walk)
     assert "did=" not in handler.get(sent["Location"]).context["here"]
 
 
+def test_the_way_back_is_the_list_with_all_that_it_was_narrowed_by(client_as, walk):
+    demand = walk().accepted().demand
+    came_from = "/app/inbox?view=open&q=A%26B+100%25&case=1&did=accept"
+    page = client_as("demand_officer").get(f"/app/cases/{demand.pk}", {"from": came_from})
+    assert page.context["back_url"] == "/app/inbox?view=open&q=A%26B+100%25"
+
+
 def test_two_officers_on_one_case_do_not_write_over_each_other(client_as, post_step, walk):
     case = walk()
     seen = case.demand.version

@@ -180,7 +180,7 @@ ACTIONS: tuple[Action, ...] = (
         "phone",
         "r",
         main=True,
-        when=guards.call_them,
+        when=guards.not_the_handler,
     ),
     Action(
         "try",
@@ -189,7 +189,7 @@ ACTIONS: tuple[Action, ...] = (
         deeds.try_visit,
         forms.TryForm,
         "phone",
-        when=guards.call_them,
+        when=guards.not_the_handler,
     ),
     Action(
         "give-up",

@@ -7,16 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.people.acting import Acting
 from zhiyin.voice import rules
 from zhiyin.voice.forms import desk as forms
-from zhiyin.voice.models import Demand
 from zhiyin.voice.rules_joint import LEAD_STATES, TaskState
 from zhiyin.voice.rules_mediation import Stage
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
 from zhiyin.voice.views.desk import deeds
 from zhiyin.voice.views.desk.action import Action, When
-
-
-def ordinary(case: CaseAtDesk) -> bool:
-    return bool(case.demand.track == Demand.Track.ORDINARY)
+from zhiyin.voice.views.desk.guards import ordinary
 
 
 def leads(_acting: Acting, case: CaseAtDesk) -> bool:

@@ -18,7 +18,6 @@ from zhiyin.voice.desk_words import KINDS
 from zhiyin.voice.models import Answer, Demand
 from zhiyin.voice.selectors.alike import alike_to
 from zhiyin.voice.views.desk.access import at_desk, demand_here
-from zhiyin.voice.views.desk.case import safe_next
 from zhiyin.voice.views.desk.rows import state_chip_of, way_of
 
 
@@ -44,7 +43,6 @@ def show(request: SignedInRequest, demand_id: UUID) -> HttpResponse:
     found = alike_to(acting, demand)
     chosen = next((one for one in found if str(one.pk) == request.GET.get("with")), None)
     other = chosen or next(iter(found), None)
-    next_url = safe_next(request.GET.get("from", ""))
     context: dict[str, Any] = {
         "page_title": _("像这一件的"),
         "demand": demand,
@@ -55,13 +53,13 @@ def show(request: SignedInRequest, demand_id: UUID) -> HttpResponse:
         "chips": [state_chip_of(acting, demand), state_chip_of(acting, other)] if other else [],
         "may_gather": acting.has(Role.DEMAND_OFFICER) and demand.track == Demand.Track.ORDINARY,
         "back_url": reverse("voice:desk_case", args=[demand_id]),
-        "next_url": next_url,
     }
     return render(request, "voice/desk/alike.html", context)
 
 
 def _last(demand: Demand) -> Answer | None:
-    return demand.answers.all()[len(demand.answers.all()) - 1] if demand.answers.all() else None
+    answers = list(demand.answers.all())
+    return answers[-1] if answers else None
 
 
 def _lines(here: Demand, there: Demand) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -221,8 +221,8 @@ def _list_of(next_url: str) -> str:
     parts = urlsplit(next_url)
     if not parts.path.startswith(("/app/inbox", "/app/discipline", "/app/today")):
         return reverse("voice:inbox")
-    query = [f"{k}={v}" for k, vs in parse_qs(parts.query).items() for v in vs if k not in CASE_PARTS]
-    return f"{parts.path}?{'&'.join(query)}" if query else parts.path
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in CASE_PARTS]
+    return f"{parts.path}?{urlencode(query)}" if query else parts.path
 
 
 def _with_case(url: str, demand_id: UUID) -> str:

@@ -23,18 +23,20 @@ def asked_long_ago(_acting: Acting, case: CaseAtDesk) -> bool:
     return waited >= LAPSE_AFTER_WORKING_DAYS
 
 
+def ordinary(case: CaseAtDesk) -> bool:
+    return bool(case.demand.track == Demand.Track.ORDINARY)
+
+
 def is_accusation(_acting: Acting, case: CaseAtDesk) -> bool:
-    return bool(case.demand.track == Demand.Track.DISCIPLINE)
+    return not ordinary(case)
 
 
 def may_object(_acting: Acting, case: CaseAtDesk) -> bool:
-    ordinary = case.demand.track == Demand.Track.ORDINARY
-    return ordinary and case.demand.objections < rules.MAX_OBJECTIONS
+    return ordinary(case) and case.demand.objections < rules.MAX_OBJECTIONS
 
 
 def may_ask_for_time(_acting: Acting, case: CaseAtDesk) -> bool:
-    ordinary = case.demand.track == Demand.Track.ORDINARY
-    return ordinary and not any(asked.granted in (None, True) for asked in case.extensions)
+    return ordinary(case) and not any(asked.granted in (None, True) for asked in case.extensions)
 
 
 def waits_for_me(acting: Acting, case: CaseAtDesk) -> bool:
@@ -90,9 +92,8 @@ def may_set_claims(_acting: Acting, case: CaseAtDesk) -> bool:
 
 
 def may_split(_acting: Acting, case: CaseAtDesk) -> bool:
-    demand = case.demand
     here = [claim for claim in case.claims if claim.split_into_id is None]
-    whole = demand.split_from_id is None and demand.track == Demand.Track.ORDINARY
+    whole = case.demand.split_from_id is None and ordinary(case)
     return whole and not case.answers and len(here) > 1
 
 
@@ -106,7 +107,3 @@ def is_legacy(_acting: Acting, case: CaseAtDesk) -> bool:
 
 def lacked_conditions(_acting: Acting, case: CaseAtDesk) -> bool:
     return bool(case.answers) and case.answers[-1].lacks_conditions
-
-
-def call_them(acting: Acting, case: CaseAtDesk) -> bool:
-    return not_the_handler(acting, case)

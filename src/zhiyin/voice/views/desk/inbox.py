@@ -114,7 +114,7 @@ def _pane(request: SignedInRequest, acting: Acting, context: dict[str, Any]) -> 
     """The chosen case, as the pane shows it; an address that names one not seen shows none."""
     if not context["chosen"]:
         return {}
-    next_url = f"{context['here']}{'&' if '?' in context['here'] else '?'}case={context['chosen']}"
+    next_url = f"{context['here_and']}case={context['chosen']}"
     return pane_context(acting, context["chosen"], next_url=next_url, opened=request.GET.get("do", "")) or {}
 
 
