@@ -100,8 +100,10 @@ def test_a_sub_task_is_given_signed_and_answered_on_the_pages(walk: Begin, clien
     url = reverse("voice:task", args=[task.pk])
     page = helper.get(url).content.decode()
     assert "二楼淋浴间" in page
-    assert helper.post(reverse("voice:task_do", args=[task.pk, "sign"])).status_code == 302
     answer = reverse("voice:task_do", args=[task.pk, "answer"])
+    early = helper.post(answer, {"text": "还没签收就写的"})
+    assert (early.status_code, "还没签收就写的" in early.text) == (422, True)
+    assert helper.post(reverse("voice:task_do", args=[task.pk, "sign"])).status_code == 302
     assert helper.post(answer, {"text": ""}).status_code == 422
     assert helper.post(answer, {"text": "10月3日报修，6日换件。"}).status_code == 302
     stale = helper.post(answer, {"text": "再写一遍"})

@@ -142,6 +142,8 @@ def test_a_poster_that_was_taken_down_still_lets_people_speak(acting, client, po
 def test_posters_are_made_line_by_line_and_printed_on_paper_and_as_a_file(enterprise, client_as):
     union = client_as("union_officer")
     unit = str(enterprise.units["YS0101"].pk)
+    wrong = union.post(reverse("voice:posters"), {"unit": unit, "places": "长" * 81, "topic": ""})
+    assert wrong.status_code == 422 and "一处最多80个字。" in wrong.text
     made = union.post(reverse("voice:posters"), {"unit": unit, "places": "食堂\n\n食堂\n班车", "topic": ""})
     assert made.status_code == 302
     assert sorted(Poster.objects.values_list("place", flat=True)) == ["班车", "食堂"]
@@ -151,6 +153,14 @@ def test_posters_are_made_line_by_line_and_printed_on_paper_and_as_a_file(enterp
     one = Poster.objects.first()
     sheet = union.get(reverse("voice:posters_print"), {"poster": str(one.pk)}).content.decode()
     assert sheet.count('<svg class="z-qr') == 1
+
+
+@pytest.mark.parametrize("made", ["3", "abc", "²", ""])
+def test_an_address_with_anything_in_it_shows_the_posters(client_as, made):
+    page = client_as("union_officer").get(
+        reverse("voice:posters"), {"made": made}, headers={"accept-language": "en"}
+    )
+    assert page.status_code == 200
 
 
 def test_nobody_makes_posters_for_units_of_others(enterprise, acting):

@@ -100,7 +100,9 @@ def test_an_ended_view_can_be_taken_back_for_ten_minutes(client_as, walk):
     assert saved_in(client.get("/app/inbox")) == {"住宿的": 0}
     client.post(f"/app/inbox/views/{view.pk}/end")
     with clock.moved_to(clock.now() + timedelta(minutes=11)):
-        assert client.post(f"/app/inbox/views/{view.pk}/take-up").status_code == 422
+        save(client, name="班车的")
+        late = client.post(f"/app/inbox/views/{view.pk}/take-up")
+        assert late.status_code == 422 and "班车的" in late.text
 
 
 @pytest.mark.parametrize("path", ["/app/inbox/export.xlsx", "/app/inbox/print"])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhiyin.people import qr
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.selectors import units_within
+from zhiyin.people.sent import number_in
 from zhiyin.voice.forms.desk.intake import PosterForm
 from zhiyin.voice.models import Poster
 from zhiyin.voice.poster_pdf import Sheet, drawn
@@ -23,8 +24,8 @@ from zhiyin.voice.services.intake import TAKERS, end_poster, make_poster
 def show(request: SignedInRequest) -> HttpResponse:
     """Those that hang, and a form for new ones."""
     units = units_within(request.acting, *TAKERS)
-    form = PosterForm(request.POST or None, units=units)
-    if request.method == "POST" and form.is_valid():
+    form = PosterForm(request.POST if request.method == "POST" else None, units=units)
+    if form.is_valid():
         data = form.cleaned_data
         for place in data["places"]:
             make_poster(acting=request.acting, place=place, unit=data["unit"], topic=data["topic"])
@@ -33,9 +34,9 @@ def show(request: SignedInRequest) -> HttpResponse:
         "page_title": _("扫码海报"),
         "form": form,
         "posters": posters_of(request.acting),
-        "made": request.GET.get("made", ""),
+        "made": number_in(request.GET, "made"),
     }
-    return render(request, "voice/desk/posters.html", context)
+    return render(request, "voice/desk/posters.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request: SignedInRequest) -> list[Poster]:

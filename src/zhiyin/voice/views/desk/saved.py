@@ -71,8 +71,11 @@ def address_of(view: SavedView) -> str:
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     """Own views and those of the unit; what was ended just now may be taken back."""
+    return _list(request, _track(request, request.acting))
+
+
+def _list(request: SignedInRequest, track: str, refused: str = "") -> HttpResponse:
     acting = request.acting
-    track = _track(request, acting)
     views = [
         Listed(view, words_of(filter_from(view.query)), address_of(view), view.owner_id == acting.employee.pk)
         for view in views_for(acting, track)
@@ -82,10 +85,11 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page_title": _("我的视图"),
         "views": sorted(views, key=lambda listed: not listed.own),
         "ended": ended,
+        "refused": refused,
         "minutes": UNDO_FOR // timedelta(minutes=1),
         "back_url": reverse("voice:discipline" if track == DISCIPLINE else "voice:inbox"),
     }
-    return render(request, "voice/desk/saved_views.html", context)
+    return render(request, "voice/desk/saved_views.html", context, status=422 if refused else 200)
 
 
 @at_desk
@@ -155,9 +159,5 @@ def take_up(request: SignedInRequest, view_id: UUID) -> HttpResponse:
     except SavedView.DoesNotExist:
         raise Http404 from None
     except NotNow as why:
-        context = {
-            "page_title": _("我的视图"), "refused": told(why.reason), "back_url": reverse("voice:inbox"),
-            "views": [], "ended": [], "minutes": 10,
-        }  # fmt: skip
-        return render(request, "voice/desk/saved_views.html", context, status=422)
+        return _list(request, _track(request, request.acting), told(why.reason))
     return HttpResponseRedirect(address_of(view))

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.roles import Role
+from zhiyin.people.steps import typed
 from zhiyin.voice.forms.tasks import AnswerTaskForm, ReturnTaskForm
 from zhiyin.voice.models import Task
 from zhiyin.voice.reasons import told
@@ -59,7 +61,7 @@ def do(request: SignedInRequest, task_id: UUID, name: str) -> HttpResponse:
     known: dict[str, Any] = {"acting": request.acting, "task_id": task_id}
     form: Any = FORMS[name](request.POST, auto_id=f"{name}-%s") if name in FORMS else None
     if form is not None and not form.is_valid():
-        return _page(request, task_id, tried={name: form}, status=NOT_TAKEN)
+        return _page(request, task_id, tried=(name, form), status=NOT_TAKEN)
     try:
         match name:
             case "sign":
@@ -71,7 +73,7 @@ def do(request: SignedInRequest, task_id: UUID, name: str) -> HttpResponse:
             case _:
                 raise Http404
     except NotNow as refused:
-        tried = {name: form} if form else {}
+        tried = (name, form) if form else None
         return _page(request, task_id, tried=tried, why=told(refused.reason), status=NOT_TAKEN)
     return HttpResponseRedirect(f"{reverse('voice:task', args=[task_id])}?did={name}")
 
@@ -80,7 +82,7 @@ def _page(
     request: SignedInRequest,
     task_id: UUID,
     *,
-    tried: dict[str, Any] | None = None,
+    tried: tuple[str, Form] | None = None,
     why: str = "",
     done: str = "",
     status: int = 200,
@@ -89,22 +91,30 @@ def _page(
         seen = task_for(request.acting, task_id)
     except Task.DoesNotExist:
         raise Http404 from None
-    task, tried = seen.task, tried or {}
+    task = seen.task
+    name, form = tried or ("", None)
     with_me = task.state in (TaskState.GIVEN, TaskState.SIGNED)
-    forms = {name: tried.get(name) or form(auto_id=f"{name}-%s") for name, form in FORMS.items()}
+    offered = {
+        "answer": task.state == TaskState.SIGNED,
+        "return": with_me and task.returns < MOST_RETURNS,
+    }
+    shown = {
+        which: (form if which == name else blank(auto_id=f"{which}-%s")) if offered[which] else None
+        for which, blank in FORMS.items()
+    }
+    gone = form is not None and not offered[name]
     context = {
         "page_title": seen.title,
         "back_url": reverse("voice:tasks"),
         "seen": seen,
         "task": task,
         "may_sign": task.state == TaskState.GIVEN,
-        "answer_form": forms["answer"] if task.state == TaskState.SIGNED else None,
-        "return_form": forms["return"] if with_me and task.returns < MOST_RETURNS else None,
-        "tried": next(iter(tried), ""),
+        "answer_form": shown["answer"],
+        "return_form": shown["return"],
+        "tried": name,
         "refused": why,
-        "kept": []
-        if with_me
-        else [form.data.get(name, "") for form in tried.values() for name in form.fields],
+        "gone": gone,
+        "kept": typed(form) if form is not None and gone else [],
         "did": done,
     }
     return render(request, "voice/desk/task.html", context, status=status)
