@@ -149,7 +149,7 @@ def test_a_wrong_file_and_wrong_cells_say_how_to_mend_them(client_as, enterprise
     answer = admin.post("/app/admin/roster", {"file": file})
     assert "第 2 行 C2" in admin.get(answer["Location"]).content.decode()
     found = admin.get(answer["Location"] + "/problems.xlsx")
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(found.content)).get_sheet_by_index(0).to_python()
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(found.getvalue())).get_sheet_by_index(0).to_python()
     assert rows[1][2] == "C2"
 
 
@@ -158,7 +158,7 @@ def test_the_template_reads_back_as_a_roster_without_people(client_as):
     from zhiyin.people.roster.read import read
 
     found = client_as("system_admin").get("/app/admin/roster/template.xlsx")
-    roster = parse(read(found.content), {})
+    roster = parse(read(found.getvalue()), {})
     assert [p.code for p in roster.problems] == ["no_rows"]
     assert set(roster.places["employees"][1]) == {
         "number", "name", "unit", "sex", "category", "frontline", "rank", "form", "status", "shift",

@@ -220,7 +220,7 @@ def test_the_marked_copy_is_gone_with_its_preview(preview, client_as):
     address = f"/app/admin/roster/{made.pk}"
     assert "下载标好错的表" in client.get(address).content.decode()
     answer = client.get(f"{address}/marked.xlsx?only")
-    assert answer.content[:2] == b"PK"
+    assert answer.getvalue()[:2] == b"PK"
     roster.store.drop(made.pk)
     assert client.get(f"{address}/marked.xlsx").status_code == 404
     assert client_as("employee").get(f"{address}/marked.xlsx").status_code == 403

@@ -20,6 +20,7 @@ from zhiyin.evaluation.selectors.tree import Tree
 from zhiyin.evaluation.suppression import THRESHOLD
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
+from zhiyin.people.spreadsheets import given
 
 CHOICES = {"quarter": 8, "month": 12, "year": 3}
 
@@ -66,8 +67,8 @@ def board(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest) -> FileResponse:
     found = _found(request, Tree.load())
     form = "csv" if request.GET.get("form") == "csv" else "xlsx"
-    name = f"{_('各单位情况')}-{found.node.code}-{found.period.code}.{form}"
-    return FileResponse(exports.FORMS[form](exports.table(found)), as_attachment=True, filename=name)
+    file = exports.FORMS[form](found)
+    return given(file, _("各单位情况"), found.node.code, found.period.code, kind=form)
 
 
 def _found(request: SignedInRequest, tree: Tree) -> Board:

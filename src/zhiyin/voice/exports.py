@@ -1,14 +1,12 @@
 """The rows of a list as a spreadsheet: no speaker but those who gave their name, and no formula."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
 from typing import IO
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhiyin.people.acting import Acting
+from zhiyin.people.spreadsheets import Cell, Column, spreadsheet
 from zhiyin.voice.desk_words import KINDS, OLD_RECORD, SATISFIED, SOLVED, WAYS
 from zhiyin.voice.models import Demand
 from zhiyin.voice.permissions import sees_verdict
@@ -17,13 +15,10 @@ from zhiyin.voice.selectors.due import NEVER
 from zhiyin.voice.selectors.inbox import LIKE_ANSWERED
 from zhiyin.voice.states import Way
 
-LONGEST_CELL = 32_767
 CHUNK = 500
-Cell = str | date | None
 
 
-def headings() -> list[tuple[str, int]]:
-    """Title and width of each column."""
+def columns() -> list[Column]:
     return [
         (_("编号"), 14),
         (_("事项"), 36),
@@ -74,41 +69,7 @@ def cells(acting: Acting, demand: Demand) -> list[Cell]:
     ]
 
 
-def write_demands(target: IO[bytes], acting: Acting, demands: QuerySet[Demand]) -> int:
-    """All rows of `demands` (already narrowed to what `acting` sees) into an xlsx; returns how many."""
-    rows = (cells(acting, demand) for demand in demands.iterator(chunk_size=CHUNK))
-    return write_sheet(target, _("诉求"), headings(), rows)
-
-
-def write_sheet(
-    target: IO[bytes], name: str, columns: list[tuple[str, int]], rows: Iterator[list[Cell]]
-) -> int:
-    """Constant memory; every text is written as text, so that none can act as a formula."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
-    for column, (title, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, title, bold)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            _write(sheet.write_string, sheet.write_datetime, count, column, value, day)
-    book.close()
-    return count
-
-
-def _write(
-    as_text: Callable[..., object],
-    as_day: Callable[..., object],
-    row: int,
-    column: int,
-    value: Cell,
-    day_format: object,
-) -> None:
-    if isinstance(value, date):
-        as_day(row, column, value, day_format)
-    elif value:
-        as_text(row, column, value[:LONGEST_CELL])
+def demands(acting: Acting, chosen: QuerySet[Demand]) -> IO[bytes]:
+    """All rows of `chosen`, already narrowed to what `acting` sees."""
+    rows = (cells(acting, demand) for demand in chosen.iterator(chunk_size=CHUNK))
+    return spreadsheet(_("诉求清单"), columns(), rows)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhiyin.people.acting import Acting
-from zhiyin.voice.exports import Cell, write_sheet
+from zhiyin.people.spreadsheets import Cell, Column, spreadsheet
 from zhiyin.voice.hot_words import chip_of_problem
 from zhiyin.voice.models import HotProblem
 from zhiyin.voice.selectors.hot import HotRow, rows_of
@@ -17,8 +17,7 @@ from zhiyin.voice.selectors.hot_public import people_of
 CHUNK = 200
 
 
-def headings() -> list[tuple[str, int]]:
-    """Title and width of each column."""
+def columns() -> list[Column]:
     return [
         (_("编号"), 12), (_("热点问题"), 40), (_("状态"), 20), (_("事由"), 12), (_("单位"), 18),
         (_("负责的岗位"), 28), (_("你看得到的诉求"), 14), (_("一共多少人说过"), 14), (_("立为热点"), 12),
@@ -28,13 +27,13 @@ def headings() -> list[tuple[str, int]]:
     ]  # fmt: skip
 
 
-def write_problems(target: IO[bytes], acting: Acting, problems: QuerySet[HotProblem]) -> int:
-    """All rows; returns how many."""
-    return write_sheet(target, _("热点问题"), headings(), _rows(acting, problems))
+def problems(acting: Acting, chosen: QuerySet[HotProblem]) -> IO[bytes]:
+    """All rows of `chosen`."""
+    return spreadsheet(_("热点问题"), columns(), _rows(acting, chosen))
 
 
-def _rows(acting: Acting, problems: QuerySet[HotProblem]) -> Iterator[list[Cell]]:
-    found = list(problems)
+def _rows(acting: Acting, chosen: QuerySet[HotProblem]) -> Iterator[list[Cell]]:
+    found = list(chosen)
     for start in range(0, len(found), CHUNK):
         part = found[start : start + CHUNK]
         people = people_of([problem.pk for problem in part])
@@ -46,7 +45,7 @@ def _cells(row: HotRow, people: int) -> list[Cell]:
     p = row.problem
     return [
         p.number, p.title, str(chip_of_problem(p).label), str(p.get_topic_display()),
-        p.unit.name if p.unit else "", f"{p.post.unit.name} · {p.post.title}", str(row.demands), str(people),
+        p.unit.name if p.unit else "", f"{p.post.unit.name} · {p.post.title}", row.demands, people,
         p.opened_on, p.planned_on, p.end_on, p.published_on, p.resolved_on, p.broadcast_on, p.closed_on,
         row.clock.due_on if row.clock else None, p.plan, p.result,
     ]  # fmt: skip

@@ -34,6 +34,7 @@ from zhiyin.people.access import SignedInRequest, public, signed_in
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.people.paging import key_from, key_text
+from zhiyin.people.spreadsheets import given
 
 STEP_WORDS = {
     "judging": gettext_noop("待确认"),
@@ -269,7 +270,7 @@ def institution_export(request: SignedInRequest, name: str) -> FileResponse:
     rows = institutions.obligations(name, request.GET.get("view", ""), boards.units_under(_unit(request)))
     if not institutions.rules_of(name):
         raise Http404
-    return FileResponse(exports.obligations(rows), as_attachment=True, filename=f"{name}.xlsx")
+    return given(exports.obligations(rows), name, clock.today())
 
 
 @public

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from typing import IO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhiyin.people.roster import words
 from zhiyin.people.roster.check import Problem
 from zhiyin.people.roster.columns import EMPLOYEES, UNITS, Column
+from zhiyin.people.spreadsheets import spreadsheet
 
 ROWS_WITH_LISTS = 5000
 SAMPLE = (
@@ -68,20 +70,8 @@ def _must(column: Column) -> bool:
     return column.needed or column.needed_for_new
 
 
-def problem_list(problems: Iterable[Problem]) -> bytes:
+def problem_list(problems: Iterable[Problem]) -> IO[bytes]:
     """One line for each problem: sheet, line, cell, what to do."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet(_("要改的地方"))
-    bold = book.add_format({"bold": True})
-    sheet.write_row(0, 0, [_("表"), _("行"), _("单元格"), _("怎么改")], bold)
-    sheet.set_column(3, 3, 80)
-    for line, problem in enumerate(problems, start=1):
-        sheet.write_string(line, 0, problem.sheet)
-        if problem.line:
-            sheet.write_number(line, 1, problem.line)
-        sheet.write_string(line, 2, problem.address)
-        # A cell of the uploaded file may hold =…; written as a string it never becomes a formula.
-        sheet.write_string(line, 3, words.what(problem))
-    book.close()
-    return buffer.getvalue()
+    columns = [(_("表"), 12), (_("行"), 8), (_("单元格"), 8), (_("怎么改"), 80)]
+    rows = ((one.sheet, one.line or None, one.address, words.what(one)) for one in problems)
+    return spreadsheet(_("要改的地方"), columns, rows)

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhiyin.journal import clock
 from zhiyin.people import notices, selectors
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.forms.admin import RosterForm
@@ -20,9 +21,9 @@ from zhiyin.people.roster import template, words
 from zhiyin.people.roster.diff import Changed
 from zhiyin.people.roster.limits import MAX_BYTES, Unreadable
 from zhiyin.people.services import roster
+from zhiyin.people.spreadsheets import given
 
 SHOWN = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @roles(Role.SYSTEM_ADMIN)
@@ -52,8 +53,8 @@ def upload(request: SignedInRequest) -> HttpResponse:
 
 @roles(Role.SYSTEM_ADMIN)
 @require_safe
-def template_file(request: SignedInRequest) -> HttpResponse:
-    return _download(template.template(), "roster-template.xlsx")
+def template_file(request: SignedInRequest) -> FileResponse:
+    return given(template.template(), _("名册模板"))
 
 
 @roles(Role.SYSTEM_ADMIN)
@@ -64,25 +65,25 @@ def preview(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @roles(Role.SYSTEM_ADMIN)
 @require_safe
-def problem_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def problem_file(request: SignedInRequest, pk: UUID) -> FileResponse:
     """Everything to mend, as Excel."""
     try:
         looked = roster.look(acting=request.acting, preview=_preview(request, pk))
     except Refused as refused:
         raise Http404 from refused
-    return _download(template.problem_list(looked.problems), "roster-problems.xlsx")
+    return given(template.problem_list(looked.problems), _("名册要改的地方"), clock.today())
 
 
 @roles(Role.SYSTEM_ADMIN)
 @require_safe
-def marked_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def marked_file(request: SignedInRequest, pk: UUID) -> FileResponse:
     """The upload with what is wrong beside each row; `?only` leaves out the rows without a problem."""
     row = _preview(request, pk)
     try:
         content = roster.marked_copy(acting=request.acting, preview=row, only_wrong="only" in request.GET)
     except Refused as refused:
         raise Http404 from refused
-    return _download(content, "roster-marked.xlsx")
+    return given(content, _("标好错的名册"), clock.today())
 
 
 @roles(Role.SYSTEM_ADMIN)
@@ -158,9 +159,3 @@ def _say(choices: dict[object, object], value: object) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return str(choices.get(value, value))
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -1,7 +1,6 @@
 """The desk: board, export, meetings with agenda and minutes, and the committee's seats."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.models import Unit
 from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import Role
+from zhiyin.people.spreadsheets import given
 from zhiyin.people.tabs import tabs
 from zhiyin.suggestions import exports
 from zhiyin.suggestions.forms.idea import PLACES
@@ -87,13 +87,7 @@ def export(request: SignedInRequest) -> FileResponse:
     """The rows of the view as it is narrowed."""
     seat, acting, wanted = _seat(request), request.acting, _wanted(request.GET)
     rows = selectors.listed(acting, seat, wanted, selectors.conditions(acting, seat))
-    name = f"{_('合理化建议')}-{clock.today():%Y-%m-%d}.xlsx"
-    response = FileResponse(
-        exports.suggestions(rows),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return given(exports.suggestions(rows), _("合理化建议"), clock.today())
 
 
 def _may_read(request: SignedInRequest, seat: Member | None) -> bool:

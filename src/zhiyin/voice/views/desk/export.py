@@ -1,7 +1,5 @@
 """All rows of the current view and filter as a spreadsheet."""
 
-from tempfile import TemporaryFile
-
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest
-from zhiyin.voice.exports import write_demands
+from zhiyin.people.spreadsheets import given
+from zhiyin.voice import exports
 from zhiyin.voice.filter_words import words_of
 from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import Demand
@@ -21,7 +20,6 @@ from zhiyin.voice.views.desk.bulk import ids_of
 from zhiyin.voice.views.desk.rows import rows_of
 
 PRINTED = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @at_desk
@@ -39,11 +37,7 @@ def download(request: SignedInRequest) -> FileResponse:
             "due", "pk"
         )
         demands = demands.select_related("unit", "handling_unit", "handling_post", "author")
-    file = TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
-    write_demands(file, acting, demands)
-    file.seek(0)
-    name = f"zhiyin-{wanted.view}-{clock.today():%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return given(exports.demands(acting, demands), _("诉求清单"), clock.today())
 
 
 @at_desk

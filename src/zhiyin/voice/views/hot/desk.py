@@ -1,6 +1,5 @@
 """Hot problems at the desk: the list, one problem, its steps, paper and spreadsheet."""
 
-from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +14,10 @@ from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
 from zhiyin.people.sent import number_in
+from zhiyin.people.spreadsheets import given
 from zhiyin.people.steps import steps_of_page
 from zhiyin.people.tabs import query_without, tabs
-from zhiyin.voice.exports_hot import write_problems
+from zhiyin.voice import exports_hot
 from zhiyin.voice.hot_words import LEFT, chip_of_problem
 from zhiyin.voice.models import HotProblem
 from zhiyin.voice.models.demand import Topic
@@ -31,7 +31,6 @@ from zhiyin.voice.selectors.inbox import units_to_choose
 from zhiyin.voice.services.hot_broadcast import Broadcast
 from zhiyin.voice.services.steps import Conflict
 from zhiyin.voice.states_hot import HotState
-from zhiyin.voice.views.desk.export import XLSX
 from zhiyin.voice.views.desk.rows import rows_of
 from zhiyin.voice.views.hot.access import at_hot_desk
 from zhiyin.voice.views.hot.actions import BY_NAME, HotAction, offered
@@ -81,11 +80,7 @@ def export(request: SignedInRequest) -> FileResponse:
     """All rows of the view and filter."""
     acting, wanted = request.acting, _wanted(request)
     problems = reading.chosen(acting, wanted, reading.conditions(acting))
-    file = TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
-    write_problems(file, acting, problems)
-    file.seek(0)
-    name = f"zhiyin-hot-{clock.today():%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return given(exports_hot.problems(acting, problems), _("热点问题"), clock.today())
 
 
 @at_hot_desk
