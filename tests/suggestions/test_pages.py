@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from zhiyin.journal.models import Fact
 from zhiyin.suggestions.models import Attachment, Author, Draft, Suggestion
-from zhiyin.suggestions.services import filing
+from zhiyin.suggestions.services import drafts
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 3)
@@ -78,9 +78,9 @@ def test_a_draft_waits_unreadable_until_it_is_filed(house, client_as):
 
 
 def test_drafts_are_forgotten_after_a_month(house, at):
-    filing.save_draft(acting=house.acting("employee"), values={"title": "半句"})
+    drafts.save_draft(acting=house.acting("employee"), values={"title": "半句"})
     with at(DAY + timedelta(days=31)):
-        assert filing.expire_drafts() == 1
+        assert drafts.expire_drafts() == 1
 
 
 def test_an_invited_colleague_confirms_and_is_named_only_if_they_wish(house, client_as):

@@ -1,6 +1,5 @@
 """制度台账: the list, and all of it as a spreadsheet."""
 
-from datetime import date
 from typing import Final, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse

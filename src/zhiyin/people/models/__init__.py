@@ -1,4 +1,4 @@
-"""Tables of units, employees, posts, absences, accounts, rosters and segments, one file per part."""
+"""Tables of units, employees, posts, absences, accounts, drafts, rosters and segments, one file per part."""
 
 from zhiyin.people.models.absences import Absence
 from zhiyin.people.models.accounts import (
@@ -10,6 +10,7 @@ from zhiyin.people.models.accounts import (
     FailedSignIn,
     SignedIn,
 )
+from zhiyin.people.models.drafts import BoxedDraft
 from zhiyin.people.models.employees import Employee, Stay, Trait, Unit
 from zhiyin.people.models.posts import Grant, Holding, Post
 from zhiyin.people.models.roster import RosterPreview, RosterRun
@@ -19,6 +20,7 @@ __all__ = [
     "Absence",
     "Account",
     "Accounts",
+    "BoxedDraft",
     "Contact",
     "CorrectionRequest",
     "Device",

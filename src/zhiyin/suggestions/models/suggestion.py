@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.people.models import Employee, Unit
+from zhiyin.people.models import BoxedDraft, Employee, Unit
 
 
 class Suggestion(models.Model):
@@ -117,12 +117,5 @@ class Note(models.Model):
         return f"{self.verb} {self.on}"
 
 
-class Draft(models.Model):
-    """One for each employee, unreadable without the server's key; no time of day is kept."""
-
-    employee = models.OneToOneField(Employee, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    box = models.BinaryField()
-    updated_on = models.DateField(db_index=True)
-
-    def __str__(self) -> str:
-        return str(self.employee_id)
+class Draft(BoxedDraft):
+    """A suggestion begun and not filed."""

@@ -1,16 +1,12 @@
-"""What authors do: draft, file, complete, invite and answer invitations, step out, ask again, share."""
+"""What authors do: file, complete, invite and answer invitations, step out, ask again, share."""
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from hashlib import sha256
-from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from nacl.secret import SecretBox
 
 from zhiyin.institutions.services.files import Upload
 from zhiyin.journal import clock
@@ -20,16 +16,12 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Unit
 from zhiyin.people.refusals import Refused
 from zhiyin.suggestions import facts, rules
-from zhiyin.suggestions.models import Attachment, Author, Draft, Suggestion
+from zhiyin.suggestions.models import Attachment, Author, Suggestion
 from zhiyin.suggestions.rules import State
+from zhiyin.suggestions.services import drafts
 from zhiyin.suggestions.services.files import attach_files
 from zhiyin.suggestions.services.steps import advance, allow, authors_of, is_here, locked, noted, tell
 from zhiyin.vault.codes import ALPHABET
-from zhiyin.vault.keys import derived_key
-
-FIELDS: Final = ("title", "now_text", "better_text", "effects", "place", "unit", "with_whom", "named")
-BLOCK: Final = 4096  # bytes: the length of a box tells nothing of the length of a text
-KEPT_FOR: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -78,7 +70,7 @@ def file_suggestion(*, acting: Acting, idea: Idea) -> Suggestion:
     attach_files(suggestion=suggestion, part=Attachment.Part.IDEA, uploads=idea.uploads)
     digest = noted(suggestion, "file", f"{idea.title}\n{idea.now_text}\n{idea.better_text}")
     tell(suggestion, acting, (facts.FILED, {"authors": len(rows), "text": digest}))
-    Draft.objects.filter(pk=acting.employee.pk).delete()
+    drafts.BOX.drop(acting.employee)
     return suggestion
 
 
@@ -236,41 +228,3 @@ def share_reward(
 def mark_seen(*, author: Author, version: int) -> None:
     """An author has seen the suggestion as it stands."""
     Author.objects.filter(pk=author.pk, seen__lt=version).update(seen=version)
-
-
-@dataclass(frozen=True)
-class Begun:
-    """What was written so far, and on which day."""
-
-    values: Mapping[str, object]
-    updated_on: date
-
-
-@verb(silent="nothing has been said yet: what an employee begins to write is nobody else's business")
-def save_draft(*, acting: Acting, values: Mapping[str, object]) -> None:
-    """Keep the form as it stands; an empty one is dropped."""
-    kept = {name: values[name] for name in FIELDS if values.get(name)}
-    if not any(kept.get(name) for name in ("title", "now_text", "better_text")):
-        Draft.objects.filter(pk=acting.employee.pk).delete()
-        return
-    plain = json.dumps(kept, ensure_ascii=False).encode()
-    padded = plain.ljust(-(-len(plain) // BLOCK) * BLOCK)
-    box = bytes(SecretBox(derived_key("suggestion-draft")).encrypt(padded))
-    Draft.objects.update_or_create(
-        employee=acting.employee, defaults={"box": box, "updated_on": clock.today()}
-    )
-
-
-def draft_of(acting: Acting) -> Begun | None:
-    """What this employee has begun. One query."""
-    draft = Draft.objects.filter(pk=acting.employee.pk).first()
-    if draft is None:
-        return None
-    plain = SecretBox(derived_key("suggestion-draft")).decrypt(bytes(draft.box))
-    return Begun(json.loads(plain), draft.updated_on)
-
-
-@verb(silent="a draft thrown away was never said")
-def expire_drafts() -> int:
-    """Background: forget drafts that nobody touched for a month; returns how many."""
-    return Draft.objects.filter(updated_on__lt=clock.today() - KEPT_FOR).delete()[0]

@@ -13,7 +13,7 @@ from zhiyin.people.access import SignedInRequest, public, signed_in
 from zhiyin.people.refusals import Refused
 from zhiyin.suggestions.forms.idea import IdeaForm
 from zhiyin.suggestions.selectors import board, mine
-from zhiyin.suggestions.services import filing
+from zhiyin.suggestions.services import drafts, filing
 from zhiyin.suggestions.services.steps import seat_of
 from zhiyin.suggestions.words import EFFECT_WORDS, chip_of, effects_said, unit_said, yuan
 
@@ -32,7 +32,7 @@ def mine_list(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "invited": mine.invitations(request.acting),
         "to_review": mine.to_review(request.acting),
-        "draft": filing.draft_of(request.acting),
+        "draft": drafts.draft_of(request.acting),
         "at_desk": board.may_enter(request.acting, seat_of(request.acting)),
     }
     return render(request, "suggestions/mine.html", context)
@@ -43,7 +43,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Write, keep as a draft, or file."""
     if request.method == "POST":
         return _posted(request)
-    begun = filing.draft_of(request.acting)
+    begun = drafts.draft_of(request.acting)
     form = IdeaForm(acting=request.acting, initial=dict(begun.values) if begun else None)
     return _form(request, form, begun=begun, kept=request.GET.get("did") == "kept")
 
@@ -51,9 +51,9 @@ def new(request: SignedInRequest) -> HttpResponse:
 def _posted(request: SignedInRequest) -> HttpResponse:
     form = IdeaForm(request.POST, request.FILES, acting=request.acting)
     if request.POST.get("do") == "keep":
-        values = {name: request.POST.get(name, "")[:2000] for name in filing.FIELDS if name != "effects"}
+        values = {name: request.POST.get(name, "")[:2000] for name in drafts.FIELDS if name != "effects"}
         kept: dict[str, object] = {**values, "effects": request.POST.getlist("effects")[:5]}
-        filing.save_draft(acting=request.acting, values=kept)
+        drafts.save_draft(acting=request.acting, values=kept)
         return HttpResponseRedirect(f"{reverse('suggestions:new')}?did=kept")
     if not form.is_valid():
         return _form(request, form, status=422)

@@ -13,6 +13,7 @@ from zhiyin.insight import topics
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.acting import Acting
 from zhiyin.people.sent import id_in
+from zhiyin.people.services.drafts import Begun
 from zhiyin.vault.seal import CannotSeal
 from zhiyin.vault.services import keepers_today
 from zhiyin.voice.forms.speaker import CANNOT_SEAL, RaiseForm
@@ -129,7 +130,7 @@ def _page(
     before: Demand | None,
     refused: Sequence[str] = (),
     *,
-    begun: drafts.Begun | None = None,
+    begun: Begun | None = None,
     done: str = "",
 ) -> HttpResponse:
     return render(
