@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.fixtures.days import at, workdays_after
 from tests.fixtures.people import Enterprise, acting, client_as, enterprise
+from tests.fixtures.pictures import photo
 
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
@@ -16,7 +17,7 @@ from zhiyin.people.services.employees import NewEmployee, join_all
 from zhiyin.suggestions.models import Meeting, Member, Suggestion
 from zhiyin.suggestions.services import carrying_out, committee, filing, reviewing, worth
 
-__all__ = ["acting", "at", "client_as", "enterprise", "workdays_after"]
+__all__ = ["acting", "at", "client_as", "enterprise", "photo", "workdays_after"]
 WHY = "现场看过，改动小，花钱不多，工人也说顺手。"
 SEATS = (("head", "management"), ("engineer", "technical"), ("chemist", "technical"), ("chair", "union"),
          ("accountant", "finance"), ("cashier", "finance"))  # fmt: skip

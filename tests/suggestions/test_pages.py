@@ -2,17 +2,15 @@
 
 import io
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import python_calamine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from zhiyin.journal.models import Fact
-from zhiyin.suggestions.models import Attachment, Author, Draft, Suggestion
+from zhiyin.suggestions.models import Author, Draft, Suggestion
 from zhiyin.suggestions.services import drafts
 
 pytestmark = pytest.mark.django_db
@@ -273,28 +271,3 @@ def test_an_author_hears_of_news_until_they_have_looked(house, client_as):
     browser.get(f"/app/suggestions/{house.pk}")
     assert "有新进展" not in browser.get("/app/suggestions/mine").text
     assert Author.objects.get().seen == house.fresh().version
-
-
-PDF = b"%PDF-1.4 made up"
-
-
-def test_a_picture_is_kept_unreadable_and_numbered_for_those_who_may_see_it(house, client_as, settings):
-    upload = SimpleUploadedFile("wangqiang.pdf", PDF, "application/pdf")
-    browser = client_as("employee")
-    went = browser.post("/app/suggestions/mine/new", form(house, uploads=[upload]))
-    kept = Attachment.objects.get()
-    assert went.status_code == 302
-    assert "附件1" in browser.get(went["Location"]).text
-    on_disk = next(Path(settings.FILES_DIR).glob(f"suggestions/*/{kept.pk.hex}.box")).read_bytes()
-    assert PDF not in on_disk
-    found = client_as("demand_officer").get(f"/app/suggestions/files/{kept.pk}")
-    assert found.content == PDF
-    assert "wangqiang" not in found["Content-Disposition"]
-    assert client_as("stranger").get(f"/app/suggestions/files/{kept.pk}").status_code == 404
-
-
-def test_a_file_that_is_no_picture_and_no_pdf_is_refused(house, client_as):
-    upload = SimpleUploadedFile("a.pdf", b"MZ something else", "application/pdf")
-    page = client_as("employee").post("/app/suggestions/mine/new", form(house, uploads=[upload]))
-    assert page.status_code == 422
-    assert not Suggestion.objects.exists()

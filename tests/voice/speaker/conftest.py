@@ -1,15 +1,14 @@
 """Forms of speakers, as browsers send them."""
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
+from tests.fixtures.pictures import photo
 
+__all__ = ["photo"]
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 
@@ -38,20 +37,3 @@ def raised() -> Callable[..., dict[str, Any]]:
 def anonymous() -> Client:
     """A browser at the anonymous door: it says where its form came from and has no cookie."""
     return Client(enforce_csrf_checks=True, **SAME_ORIGIN)
-
-
-@pytest.fixture
-def photo() -> Callable[..., SimpleUploadedFile]:
-    """`photo()`: a JPEG as a phone makes it, with its maker and its place inside."""
-
-    def take(name: str = "IMG_0001.JPG", size: tuple[int, int] = (2400, 1600)) -> SimpleUploadedFile:
-        picture = Image.new("RGB", size, "#998877")
-        exif = picture.getexif()
-        exif[0x010F] = "Huawei-of-Wang-Qiang"
-        exif.get_ifd(0x8825)[1] = "N"
-        exif.get_ifd(0x8825)[2] = (30.0, 16.0, 5.0)
-        out = BytesIO()
-        picture.save(out, "JPEG", exif=exif, comment=b"taken by Wang Qiang")
-        return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
-
-    return take

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.institutions.forms.execution import FilesField
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Unit
 from zhiyin.people.rules import is_within
+from zhiyin.suggestions.forms.files import PlainFilesField
 from zhiyin.suggestions.words import EFFECT_WORDS, unit_said
 
 PLACES = (Unit.Level.GROUP, Unit.Level.SECOND, Unit.Level.OFFICE)
@@ -34,7 +34,7 @@ class IdeaForm(forms.Form):
         label=_("怎样做更好"), max_length=LONGEST, widget=forms.Textarea({"rows": 4}),
         help_text=_("说你的办法；不用画图，不用算账。"),
     )  # fmt: skip
-    uploads = FilesField()
+    uploads = PlainFilesField()
     effects = forms.MultipleChoiceField(
         label=_("会好在哪里"), choices=list(EFFECT_WORDS.items()), widget=forms.CheckboxSelectMultiple,
         help_text=_("可以选几样。"),

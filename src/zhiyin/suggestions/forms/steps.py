@@ -7,10 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.institutions.forms.execution import DayInput, FilesField
+from zhiyin.institutions.forms.execution import DayInput
 from zhiyin.people.acting import Acting
 from zhiyin.people.marks import bracketed
 from zhiyin.people.models import Employee, Post
+from zhiyin.suggestions.forms.files import PlainFilesField
 from zhiyin.suggestions.forms.idea import UnitField, units
 from zhiyin.suggestions.grades import name_of, table
 from zhiyin.suggestions.models import Decision, Meeting, Member, Review, Suggestion, Trial
@@ -202,7 +203,7 @@ class ImplementForm(StepForm):
     evidence = long(
         _("拿什么证明做好了"), help_text=_("在哪里能看到、什么时候投用、谁验收的；至少 15 个字。")
     )
-    uploads = FilesField()
+    uploads = PlainFilesField()
 
 
 class EffectForm(StepForm):

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
@@ -15,22 +14,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
-from PIL import Image, ImageOps
 
 from zhiyin.journal import clock
 from zhiyin.journal.verbs import verb
+from zhiyin.people.pictures import BadPicture, remade
 from zhiyin.vault.keys import derived_key
 from zhiyin.voice.models import Answer, Demand, Message, Photo
 
 MOST = 6
 LARGEST = 15 * 1024 * 1024
-LONGEST_SIDE = 2000
-QUALITY = 80
-MOST_PIXELS = 80_000_000
 KEEP_PENDING_DAYS = 2
 # Forms with photos that were begun and not sent: beyond this somebody is filling the disk.
 MOST_PENDING_FORMS = 2000
-FORMATS = ("JPEG", "PNG", "WEBP")
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 
@@ -132,47 +127,18 @@ def prepare_photo(*, photo: Photo) -> Photo:
     if photo.ready or photo.failed:
         return photo
     try:
-        made = reencoded(_read(_raw(photo)))
-    except (OSError, CryptoError, ValueError, SyntaxError, Image.DecompressionBombError):
+        made = remade(_read(_raw(photo)))
+    except (OSError, CryptoError, BadPicture):
         # A broken file stays broken: it is marked, and its reader is told.
         photo.failed = True
     else:
-        photo.width, photo.height = made.size
+        photo.width, photo.height = made.width, made.height
         photo.ready = True
         _write(_made(photo), made.content)
     photo.save()
     raw = _raw(photo)
     transaction.on_commit(lambda: raw.unlink(missing_ok=True))
     return photo
-
-
-class Made:
-    """A photo made anew."""
-
-    def __init__(self, content: bytes, size: tuple[int, int]) -> None:
-        self.content, self.size = content, size
-
-
-def reencoded(content: bytes) -> Made:
-    """A JPEG of at most 2000 px without any of the original's data but its picture. Raises OSError …"""
-    with Image.open(BytesIO(content), formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise Image.DecompressionBombError(picture.size)
-        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        turned = ImageOps.exif_transpose(picture)
-        turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        if turned.mode in ("RGBA", "LA", "PA", "P"):
-            rgba = turned.convert("RGBA")
-            flat = Image.new("RGB", rgba.size, "white")
-            flat.paste(rgba, mask=rgba.getchannel("A"))
-        else:
-            flat = turned.convert("RGB")
-    # A picture built from the bare pixels carries no EXIF, XMP, profile, comment or thumbnail over.
-    bare = Image.new("RGB", flat.size)
-    bare.paste(flat)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return Made(out.getvalue(), bare.size)
 
 
 def read_photo(*, photo: Photo) -> bytes | None:
