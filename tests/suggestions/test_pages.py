@@ -134,6 +134,35 @@ def test_the_office_reads_why_a_member_is_kept_out(house, client_as):
     assert "王强" in page
 
 
+def test_a_meeting_is_called_with_what_the_officer_may_put_on_its_agenda(house, client_as):
+    house.filed("demand_officer", unit=house.enterprise.units["YS"])
+    Suggestion.objects.update(state="reviewed")
+    own = house.fresh()
+    assert client_as("demand_officer").get("/app/suggestions/meetings").context["form"] is None
+    page = client_as("second_demand_officer").get("/app/suggestions/meetings")
+    assert str(own.pk) in str(page.context["form"]["items"])
+
+
+def test_what_a_meeting_left_undecided_goes_on_the_next_agenda(house, client_as, at):
+    house.filed().reviewed().on_agenda()
+    office, here = client_as("demand_officer"), f"/app/suggestions/{house.pk}"
+    assert "do/schedule" not in office.get(here).text
+    with at(DAY + timedelta(days=1)):
+        page = office.get("/app/suggestions/meetings")
+        assert "上次的会没有结论" in page.text
+        called = office.post(page.request["PATH_INFO"], {
+            "held_on": "2025-03-10", "place": "三楼", "items": [str(house.pk)],
+        })  # fmt: skip
+        assert called.status_code == 302
+        assert house.fresh().meeting.held_on == date(2025, 3, 10)
+        assert "do/schedule" in office.get(here).text
+
+
+def test_an_office_without_a_meeting_ahead_reads_where_to_call_one(house, client_as):
+    house.filed().reviewed()
+    assert "先到“评审会”" in client_as("demand_officer").get(f"/app/suggestions/{house.pk}").text
+
+
 @pytest.mark.parametrize("url", ["", "/export.xlsx", "/meetings", "/committee"])
 def test_the_desk_is_for_officers_and_members(house, client_as, url):
     def status(who):

@@ -15,11 +15,12 @@ from zhiyin.suggestions.forms.files import PlainFilesField
 from zhiyin.suggestions.forms.idea import UnitField, units
 from zhiyin.suggestions.grades import name_of, table
 from zhiyin.suggestions.models import Decision, Meeting, Member, Review, Suggestion, Trial
-from zhiyin.suggestions.rules import REVIEWERS
+from zhiyin.suggestions.rules import REVIEWERS, equal_shares
 from zhiyin.suggestions.services.reviewing import kept_out
 from zhiyin.suggestions.services.steps import authors_of, reviews_now
 from zhiyin.suggestions.words import KEPT_OUT, unit_said, yuan
 
+LEFT_OVER = _("上次的会没有结论")
 SCALE = [(n, str(n)) for n in (1, 2, 3, 4, 5)]
 
 
@@ -73,8 +74,6 @@ class ShareForm(StepForm):
     """A whole percent for each author."""
 
     def prepare(self) -> None:
-        from zhiyin.suggestions.rules import equal_shares
-
         self.rows = authors_of(self.suggestion)
         for author, equal in zip(self.rows, equal_shares(len(self.rows)), strict=True):
             self.fields[f"share-{author.pk.hex}"] = forms.IntegerField(
@@ -158,6 +157,8 @@ class ScheduleForm(StepForm):
         rows = Meeting.objects.filter(opened=False).order_by("held_on")
         choices = [(str(one.pk), f"{one.held_on:%Y-%m-%d} {one.place}") for one in rows]
         self.fields["meeting_id"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            self.fields["meeting_id"].help_text = _("现在没有要开的会，先到“评审会”定一次。")
 
     def clean_meeting_id(self) -> UUID:
         return UUID(self.cleaned_data["meeting_id"])
@@ -239,13 +240,18 @@ class AgendaForm(forms.Form):
     place = forms.CharField(label=_("在哪里开"), max_length=60)
     items = forms.MultipleChoiceField(label=_("议题"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, ready: list[Suggestion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: list[Suggestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.pk), bracketed(one.title, one.number)) for one in ready]
+        choices = [(str(one.pk), _item_line(one)) for one in items]
         self.fields["items"].choices = choices  # type: ignore[attr-defined]
 
     def clean_items(self) -> list[UUID]:
         return [UUID(text) for text in self.cleaned_data["items"]]
+
+
+def _item_line(one: Suggestion) -> str:
+    line = bracketed(one.title, one.number)
+    return f"{line} · {LEFT_OVER}" if one.meeting_id else line
 
 
 class PresentForm(forms.Form):

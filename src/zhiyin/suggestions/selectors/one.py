@@ -7,12 +7,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
+from zhiyin.journal import clock
 from zhiyin.journal.kinds import published
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject
@@ -252,9 +253,20 @@ def meetings(limit: int = 40) -> list[Meeting]:
 
 
 def ready() -> list[Suggestion]:
-    """What may go on an agenda and is on none yet."""
-    rows = Suggestion.objects.filter(state__in=("reviewed", "reconsidering"), meeting=None)
-    return list(rows.select_related("unit").order_by("filed_on", "pk"))
+    """What may go on an agenda: on none yet, or left undecided by a meeting of the past. Two queries."""
+    free = Q(meeting=None) | Q(meeting__held_on__lt=clock.today())
+    rows = Suggestion.objects.filter(free, state__in=sorted(rules.STEPS["schedule"].sources))
+    return list(rows.select_related("unit").prefetch_related("authors").order_by("filed_on", "pk"))
+
+
+def to_schedule(acting: Acting, suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """Those of `ready` that this person may put on an agenda."""
+
+    def author(one: Suggestion) -> Author | None:
+        return next((row for row in one.authors.all() if row.employee_id == acting.employee.pk), None)
+
+    by = rules.STEPS["schedule"].by
+    return [one for one in suggestions if parties(Standing(acting, author(one)), one) & by]
 
 
 def seats() -> list[Member]:

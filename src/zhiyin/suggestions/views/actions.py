@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.suggestions import rules
 from zhiyin.suggestions.forms import steps as forms
@@ -63,8 +64,10 @@ def _at_open_meeting(page: Page) -> bool:
     return page.suggestion.meeting is not None and page.suggestion.meeting.opened
 
 
-def _not_scheduled(page: Page) -> bool:
-    return not _at_open_meeting(page)
+def _free_for_a_meeting(page: Page) -> bool:
+    """Not before a meeting of today that has begun; what an earlier one left undecided is free again."""
+    meeting = page.suggestion.meeting
+    return meeting is None or not meeting.opened or meeting.held_on < clock.today()
 
 
 def _not_reconsidered(page: Page) -> bool:
@@ -114,12 +117,12 @@ ACTIONS = (
     Action("send_back", _("请提出人补充"), forms.TextForm, reviewing.send_back,
            note=_("期限照走，不因为补充停下来。")),
     Action("replace", _("换评审人"), forms.ReplaceForm, reviewing.replace_reviewer),
-    Action("schedule", _("列入评审会"), forms.ScheduleForm, committee.put_on_agenda, main=True,
-           also=_not_scheduled),
     Action(
         "decide", _("记下会上的结论"), forms.DecideForm, committee.decide_suggestion, main=True,
         note=_("采纳不采纳都要写理由，提出人看得到。"), also=_at_open_meeting,
     ),
+    Action("schedule", _("列入评审会"), forms.ScheduleForm, committee.put_on_agenda, main=True,
+           also=_free_for_a_meeting),
     Action("plan", _("定怎样实施"), forms.PlanForm, carrying_out.plan_suggestion, main=True),
     Action("start_trial", _("先试一试"), forms.StartTrialForm, carrying_out.start_trial),
     Action(

@@ -100,10 +100,10 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     """All meetings; the office calls the next one."""
     seat = _seat(request)
     ready = one.ready()
-    may_call = request.acting.has(Role.DEMAND_OFFICER)
-    form, refused, status = AgendaForm(ready=ready), "", 200
+    items = one.to_schedule(request.acting, ready)
+    form, refused, status = AgendaForm(items=items), "", 200
     if request.method == "POST":
-        form = AgendaForm(request.POST, ready=ready)
+        form = AgendaForm(request.POST, items=items)
         status = NOT_TAKEN
         if form.is_valid():
             try:
@@ -117,7 +117,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
         "meetings": one.meetings(),
         "ready": ready,
         "may_read": _may_read(request, seat),
-        "form": form if may_call and ready else None,
+        "form": form if items else None,
         "refused": refused,
     }
     return render(request, "suggestions/meetings.html", context, status=status)
