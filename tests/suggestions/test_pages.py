@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import python_calamine
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from zhiyin.journal.models import Fact
+from zhiyin.people.models import Employee
 from zhiyin.suggestions.models import Author, Draft, Suggestion
 from zhiyin.suggestions.services import drafts
 
@@ -99,6 +101,17 @@ def test_without_any_name_it_was_an_employee(house):
     assert "一名职工" in page and "王强" not in page
 
 
+def test_that_it_grew_out_of_a_demand_is_told_to_whoever_raised_that_one_alone(house, client_as):
+    people = house.enterprise.people
+    house.filed(with_whom=[people["colleague"]], from_demand=uuid4())
+    client_as("colleague").post(f"/app/suggestions/{house.pk}/do/join", {"named": "yes"})
+    here = f"/app/suggestions/mine/{house.pk}"
+    assert "看原来那件诉求" in client_as("employee").get(here).text
+    assert "看原来那件诉求" not in client_as("colleague").get(here).text
+    Employee.objects.filter(pk=people["employee"].pk).update(status="left")
+    assert "看原来那件诉求" not in client_as("colleague").get(here).text
+
+
 def test_what_was_not_adopted_is_on_no_public_page(house):
     house.filed().refused()
     assert "周转架加脚轮" not in Client().get("/suggestions").text
@@ -123,7 +136,6 @@ def test_who_judges_does_not_see_whose_idea_it_is(house, client_as):
 
 
 def test_the_office_reads_why_a_member_is_kept_out(house, client_as):
-    from zhiyin.people.models import Employee
     from zhiyin.suggestions.services.committee import seat_member
 
     person = Employee.objects.get(pk=house.enterprise.people["colleague"].pk)

@@ -84,6 +84,11 @@ class Page:
     questions: list[tuple[Question, list[Clock]]]
     first_author: Author | None
 
+    @property
+    def filed_it(self) -> bool:
+        """Whether this reader wrote it, others joining later."""
+        return self.one.author is not None and self.one.author.place == 1
+
 
 def page_of(acting: Acting, suggestion_id: UUID) -> Page | None:
     """None for who may not see it."""
