@@ -60,10 +60,10 @@ class House:
         self.suggestion = filing.file_suggestion(acting=self.acting(who), idea=self.idea(**changed))
         return self
 
-    def checked(self, reviewers: tuple[str, str] = ("engineer", "chemist")) -> "House":
+    def checked(self, reviewers: tuple[str, str] = ("engineer", "chemist"), unit: str = "YS90") -> "House":
         self.suggestion = reviewing.check_suggestion(
             acting=self.acting("demand_officer"), suggestion_id=self.pk,
-            unit=self.enterprise.units["YS90"],
+            unit=self.enterprise.units[unit],
             reviewers=[self.acting(one).employee for one in reviewers],
         )  # fmt: skip
         return self

@@ -13,6 +13,7 @@ from zhiyin.journal.refusal import NotNow
 from zhiyin.people.models import Employee
 from zhiyin.suggestions.models import Author, Suggestion
 from zhiyin.suggestions.rules import State
+from zhiyin.suggestions.selectors.one import page_of
 from zhiyin.suggestions.services import carrying_out, committee, filing, questions, reviewing, worth
 from zhiyin.suggestions.services.steps import Conflict
 
@@ -176,6 +177,20 @@ def test_after_a_change_it_is_filed_again_with_a_new_date_and_new_reviewers(hous
         assert running(house)["rat-decision-reason"] == workdays_after(later, 20)
         house.reviewed().on_agenda().decided(who="chair")
         assert house.fresh().state == State.ADOPTED
+
+
+def test_each_round_names_the_department_it_was_sent_to(house):
+    house.filed().refused()
+    filing.reopen_suggestion(acting=house.acting("employee"), suggestion_id=house.pk, text=WHY)
+
+    def departments():
+        page = page_of(house.acting("demand_officer"), house.pk)
+        return [event.said for event in page.events if event.title == "形式审查通过，交主管部门"]
+
+    first = house.enterprise.units["YS90"].name
+    assert departments() == [(first,)]
+    house.checked(unit="YS02")
+    assert departments() == [(first,), (house.enterprise.units["YS02"].name,)]
 
 
 def test_a_trial_that_fails_goes_before_the_meeting_again(house):

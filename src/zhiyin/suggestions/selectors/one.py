@@ -18,7 +18,9 @@ from zhiyin.journal.kinds import published
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject
 from zhiyin.people.acting import Acting
+from zhiyin.people.models import Unit
 from zhiyin.suggestions import rules
+from zhiyin.suggestions.facts import CHECKED
 from zhiyin.suggestions.grades import name_of
 from zhiyin.suggestions.models import (
     Author,
@@ -154,7 +156,7 @@ def events_of(
     suggestion: Suggestion, facts: Sequence[Fact], *, hidden: frozenset[str], names: Mapping[str, str]
 ) -> list[Event]:
     """The facts in words, with the texts that go with them; `names` of reviewers by their ids."""
-    texts = _texts(suggestion)
+    texts = _texts(suggestion) | {"checked": _departments(facts)}
     english = (get_language() or "").startswith("en")
     events = []
     for fact in facts:
@@ -175,7 +177,14 @@ def events_of(
 Said = tuple[tuple[str, ...], date | None]
 
 
-def _texts(suggestion: Suggestion) -> Mapping[str, deque[Said]]:
+def _departments(facts: Sequence[Fact]) -> deque[Said]:
+    """To which department each round was sent. One query."""
+    sent = [UUID(str(fact.payload["to_unit"])) for fact in facts if fact.kind == CHECKED.name]
+    units = Unit.objects.select_related("parent").in_bulk(sent)
+    return deque(((unit_said(units[pk]),), None) for pk in sent)
+
+
+def _texts(suggestion: Suggestion) -> dict[str, deque[Said]]:
     """What was said at each step, by the last part of its fact's name, in order."""
     found: dict[str, deque[Said]] = defaultdict(deque)
     by_verb = {"send_back": "returned", "complete": "completed", "reconsider": "reconsider_asked",
@@ -190,8 +199,6 @@ def _texts(suggestion: Suggestion) -> Mapping[str, deque[Said]]:
         found["trial_started"].append(((trial.unit.name, trial.how), trial.until_on))
         if trial.ended_on:
             found["trial_ended"].append(((str(trial.get_result_display()), trial.found), None))
-    if suggestion.handling_unit:
-        found["checked"].append(((unit_said(suggestion.handling_unit),), None))
     _add_outcome(suggestion, found)
     return found
 
