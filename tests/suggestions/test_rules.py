@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zhiyin.journal.kinds import named
@@ -79,6 +79,13 @@ def test_no_reward_leaves_the_range_of_a_grade_or_exceeds_the_effect(value, amou
 
 def test_a_year_that_begins_on_the_29th_of_february_ends():
     assert rules.anniversary(date(2024, 2, 29)) == date(2025, 2, 28)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+@example(date(2024, 2, 29), date(2025, 2, 28))
+@example(date(2023, 2, 28), date(2024, 2, 28))
+def test_a_year_is_over_for_the_board_on_the_day_it_is_over_for_finance(done, today):
+    assert (done <= rules.year_before(today)) == (rules.anniversary(done) <= today)
 
 
 @pytest.mark.parametrize(

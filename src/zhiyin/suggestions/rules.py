@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Final
@@ -164,6 +164,13 @@ def anniversary(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
+
+
+def year_before(day: date) -> date:
+    """The latest day whose anniversary has come by `day`."""
+    found = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    after = found + timedelta(days=1)
+    return after if anniversary(after) <= day else found
 
 
 def check_effect(*, value: Decimal | None, text: str, done_on: date, today: date) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from zhiyin.people.roles import Role
 from zhiyin.people.tabs import View
 from zhiyin.suggestions.models import Author, Effect, Member, Review, Suggestion
 from zhiyin.suggestions.permissions import OVERSEE
-from zhiyin.suggestions.rules import ADOPTED_STATES, EFFECTS, State
+from zhiyin.suggestions.rules import ADOPTED_STATES, EFFECTS, State, year_before
 
 PAGE: Final = 50
 
@@ -67,11 +66,6 @@ def seen(acting: Acting, seat: Member | None) -> QuerySet[Suggestion]:
     return rows.exclude(Exists(own.filter(state__in=(Author.State.JOINED, Author.State.INVITED))))
 
 
-def a_year_ago() -> date:
-    today = clock.today()
-    return today.replace(year=today.year - 1, day=min(today.day, 28) if today.month == 2 else today.day)
-
-
 def conditions(acting: Acting, seat: Member | None) -> Mapping[str, Q]:
     """The condition of each view."""
     return {
@@ -81,10 +75,15 @@ def conditions(acting: Acting, seat: Member | None) -> Mapping[str, Q]:
         "meeting": Q(state__in=(State.REVIEWED, State.RECONSIDERING)),
         "trial": Q(state=State.TRIAL),
         "doing": Q(state__in=(State.ADOPTED, State.IMPLEMENTING)),
-        "effect": Q(state=State.DONE, done_on__lte=a_year_ago()) | Q(state=State.EFFECT_STATED),
+        "effect": _worth_checking() | Q(state=State.EFFECT_STATED),
         "reward": Q(state__in=(State.EFFECT_CONFIRMED, State.GRADED)),
         "all": Q(),
     }
+
+
+def _worth_checking() -> Q:
+    """Done for a year, so that what it brought can be counted."""
+    return Q(state=State.DONE, done_on__lte=year_before(clock.today()))
 
 
 def turn(acting: Acting, seat: Member | None) -> Q:
@@ -96,7 +95,7 @@ def turn(acting: Acting, seat: Member | None) -> Q:
     found = office | department | Q(state=State.IN_REVIEW, pk__in=review.values("suggestion_id"))
     if seat and seat.side == Member.Side.FINANCE:
         mine = Effect.objects.filter(stated_by=acting.employee, confirmed=None).values("suggestion_id")
-        found |= Q(state=State.DONE, done_on__lte=a_year_ago()) | Q(state=State.GRADED)
+        found |= _worth_checking() | Q(state=State.GRADED)
         found |= Q(state=State.EFFECT_STATED) & ~Q(pk__in=mine)
     elif seat:
         found |= Q(state=State.EFFECT_CONFIRMED)
