@@ -108,8 +108,10 @@ def test_money_counts_only_after_twelve_months_but_words_at_once():
         rules.check_effect(value=Decimal(100), text="算过", done_on=done, today=date(2026, 3, 2))
 
 
-@pytest.mark.parametrize("text", ["nothing", "grades: [{code: a}]", "grades: [{code: a, zh: a, en: a, "
-                         "value_from: 0, pays: [5, 1], in_words: no}]"])  # fmt: skip
+@pytest.mark.parametrize("text", [
+    "nothing", "grades: [", "grades: 3", "grades: [a]", "grades: [{code: a}]",
+    "grades: [{code: a, zh: a, en: a, value_from: 0, pays: [5, 1], in_words: no}]",
+])  # fmt: skip
 def test_a_house_table_that_is_wrong_is_told_by_its_row(text, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     (tmp_path / grades.OWN).write_text(text, "utf-8")

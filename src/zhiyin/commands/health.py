@@ -305,14 +305,12 @@ def outgoing() -> list[Finding]:
 
 def rewards() -> list[Finding]:
     """The house's table of rewards for suggestions can be read."""
-    from yaml import YAMLError
-
     from zhiyin.suggestions.grades import OWN, BadTable, table
 
     what = pick("建议奖励等级", "rewards for suggestions")
     try:
         grades = table()
-    except (BadTable, YAMLError) as problem:
+    except BadTable as problem:
         return [Finding(what, str(problem), pick(f"改好数据目录的 {OWN}", f"mend {OWN} in the data folder"))]
     return [Finding(what, pick(f"{len(grades)} 级", f"{len(grades)} grades"))]
 

@@ -28,16 +28,18 @@ def table() -> tuple[Grade, ...]:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> tuple[Grade, ...]:
     try:
-        rows = yaml.safe_load(path.read_text("utf-8"))["grades"]
+        rows = list(yaml.safe_load(path.read_text("utf-8"))["grades"])
     except (TypeError, KeyError) as wrong:
         raise BadTable(f"{path.name}: no list named grades") from wrong
+    except yaml.YAMLError as wrong:
+        raise BadTable(f"{path.name}: {wrong}") from wrong
     grades = []
     for row in rows:
         try:
             low, high = (Decimal(str(amount)) for amount in row["pays"])
             value = Decimal(str(row["value_from"]))
             grade = Grade(row["code"], row["zh"], row["en"], value, low, high, bool(row["in_words"]))
-        except (KeyError, ValueError, ArithmeticError) as wrong:
+        except (TypeError, KeyError, ValueError, ArithmeticError) as wrong:
             raise BadTable(f"{path.name}: {row}: {wrong}") from wrong
         if not 0 <= grade.low <= grade.high:
             raise BadTable(f"{path.name}: {grade.code}: pays {grade.low} to {grade.high}")
