@@ -90,10 +90,15 @@ def test_an_evaluation_is_given_once(house):
 
 @pytest.mark.parametrize(
     ("who", "why"),
-    [("stranger", "not_member"), ("colleague", "same_unit"), ("employee", "author")],
+    [
+        ("stranger", "not_member"),
+        ("accountant", "finance"),
+        ("colleague", "same_unit"),
+        ("employee", "author"),
+    ],
 )
 def test_who_is_concerned_does_not_review_and_the_reason_is_named(house, who, why):
-    if why != "not_member":
+    if why in ("same_unit", "author"):
         person = Employee.objects.get(pk=house.enterprise.people[who].pk)
         committee.seat_member(acting=house.acting("leader"), employee=person, side="technical")
     house.filed()

@@ -114,6 +114,7 @@ OPINIONS: Final = ("adopt", "part", "not")
 TRIAL_RESULTS: Final = ("works", "partly", "fails")
 EFFECTS: Final = ("safety", "quality", "cost", "time", "environment")
 SHORTEST_REASON: Final = 15
+FINANCE_SIDE: Final = "finance"
 MOST_AUTHORS: Final = 8
 REVIEWERS: Final = 2
 
@@ -132,11 +133,13 @@ def needs(text: str, reason: str = "say_why", least: int = 1) -> None:
         raise NotNow(reason)
 
 
-def kept_out(*, author: bool, same_unit: bool, member: bool, here: bool, assigning: bool, other: bool) -> str:
-    """Why somebody may not review a suggestion, as a code; empty if they may."""
+def kept_out(
+    *, author: bool, same_unit: bool, side: str | None, here: bool, assigning: bool, already: bool
+) -> str:
+    """Why somebody may not review it, as a code; empty if they may. `side` is that of their seat."""
     causes = (
-        ("left", not here), ("not_member", not member), ("author", author), ("same_unit", same_unit),
-        ("assigning", assigning), ("already", other),
+        ("left", not here), ("not_member", side is None), ("finance", side == FINANCE_SIDE),
+        ("author", author), ("same_unit", same_unit), ("assigning", assigning), ("already", already),
     )  # fmt: skip
     return next((code for code, holds in causes if holds), "")
 

@@ -39,6 +39,7 @@ EFFECT_WORDS = {
 KEPT_OUT = {
     "left": gettext_lazy("已经离开单位"),
     "not_member": gettext_lazy("不是评审委员"),
+    "finance": gettext_lazy("财务委员核效果，不评审"),
     "author": gettext_lazy("是提出人"),
     "same_unit": gettext_lazy("和提出人同一个单位"),
     "assigning": gettext_lazy("是派单的人自己"),

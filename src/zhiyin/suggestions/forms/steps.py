@@ -114,7 +114,7 @@ def members_for(
         label = f"{person.name} · {unit_said(person.unit)} · {seat.get_side_display()}"
         if why[person.pk]:
             out.append((label, str(KEPT_OUT[why[person.pk]])))
-        elif seat.side != Member.Side.FINANCE:
+        else:
             free.append((str(person.pk), label))
     return free, out
 

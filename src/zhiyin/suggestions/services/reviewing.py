@@ -65,12 +65,12 @@ def kept_out(acting: Acting, suggestion: Suggestion, people: Sequence[Employee])
     authors = suggestion.authors.exclude(state__in=(Author.State.DECLINED, Author.State.LEFT))
     rows = list(authors.values_list("employee_id", "employee__unit_id"))
     theirs, units = {person for person, _unit in rows}, {unit for _person, unit in rows}
-    seated = set(Member.objects.filter(until_on=None).values_list("employee_id", flat=True))
+    sides = dict(Member.objects.filter(until_on=None).values_list("employee_id", "side"))
     before = set(suggestion.reviews.filter(round=round_of(suggestion)).values_list("reviewer_id", flat=True))
     return {
         person.pk: rules.kept_out(
-            author=person.pk in theirs, same_unit=person.unit_id in units, member=person.pk in seated,
-            here=is_here(person), assigning=person.pk == acting.employee.pk, other=person.pk in before,
+            author=person.pk in theirs, same_unit=person.unit_id in units, side=sides.get(person.pk),
+            here=is_here(person), assigning=person.pk == acting.employee.pk, already=person.pk in before,
         )
         for person in people
     }  # fmt: skip
