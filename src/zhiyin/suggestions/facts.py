@@ -1,9 +1,12 @@
 """Facts of suggestions, of the committee that judges them, and of the union's questions about them."""
 
+from typing import Final
+
 from zhiyin.journal.kinds import code, count, day, declare, digest, ref, yes_no, yuan
 from zhiyin.suggestions.rules import OPINIONS, OUTCOMES, REASONS, TRIAL_RESULTS
 
-S, MEMBER, QUESTION = "suggestion", "member", "question"
+SUBJECT: Final = "suggestion"
+S, MEMBER, QUESTION = SUBJECT, "member", "question"
 TEXT = digest("文字的加盐摘要", "salted digest of the text")
 TO_UNIT = ref("unit", "单位", "unit")
 REVIEWER = ref("employee", "评审人", "reviewer")

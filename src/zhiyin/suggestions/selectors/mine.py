@@ -11,12 +11,11 @@ from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.paging import Page, day_page
+from zhiyin.suggestions.facts import SUBJECT
 from zhiyin.suggestions.models import Author, Review, Suggestion
 from zhiyin.suggestions.rules import ADOPTED_STATES, CARRIED_OUT, EFFECTS
 from zhiyin.suggestions.selectors.board import PAGE
 from zhiyin.suggestions.words import Chip, chip_of, unit_said
-
-SUBJECT = "suggestion"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from zhiyin.journal.sequence import of_subject
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.suggestions import rules
-from zhiyin.suggestions.facts import CHECKED
+from zhiyin.suggestions.facts import CHECKED, SUBJECT
 from zhiyin.suggestions.grades import name_of
 from zhiyin.suggestions.models import (
     Author,
@@ -37,7 +37,7 @@ from zhiyin.suggestions.rules import Party
 from zhiyin.suggestions.services.steps import is_here, reviews_now, standing
 from zhiyin.suggestions.words import unit_said, yuan
 
-SUBJECT: Final = "suggestion"
+MEETINGS: Final = 40
 ICONS: Final = {
     "returned": "message-2", "decided": "gavel", "reconsider_asked": "rotate-clockwise",
     "reopened": "refresh", "withdrawn": "x", "implemented": "circle-check", "graded": "certificate",
@@ -260,8 +260,9 @@ def _latest(given: list[Review]) -> list[Review]:
     return [review for review in given if review.round == last]
 
 
-def meetings(limit: int = 40) -> list[Meeting]:
-    return list(Meeting.objects.all()[:limit])
+def meetings() -> list[Meeting]:
+    """The latest."""
+    return list(Meeting.objects.all()[:MEETINGS])
 
 
 def ready() -> list[Suggestion]:

@@ -12,10 +12,9 @@ from zhiyin.journal.record import SYSTEM, Entry, record_all
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee
 from zhiyin.suggestions import rules
+from zhiyin.suggestions.facts import SUBJECT
 from zhiyin.suggestions.models import Author, Member, Note, Review, Suggestion
 from zhiyin.suggestions.permissions import Standing, parties
-
-SUBJECT = "suggestion"
 
 
 class Conflict(Exception):

@@ -206,11 +206,11 @@ def seats(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def unseat(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     """End a seat."""
-    if not Member.objects.filter(pk=member_id).exists():
-        raise Http404
     try:
         committee.unseat_member(acting=request.acting, member_id=member_id)
+    except Member.DoesNotExist:
+        raise Http404 from None
     except Refused:
-        # Already ended by somebody else: the list shows it.
-        return HttpResponseRedirect(reverse("suggestions:seats"))
+        # Somebody else has ended it: it is off the list that follows.
+        pass
     return HttpResponseRedirect(reverse("suggestions:seats"))
