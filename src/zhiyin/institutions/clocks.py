@@ -253,7 +253,11 @@ def _status_of(row: Any) -> str:
         return Status.KEPT if row.kept_on <= row.due_on or row.provisional else Status.KEPT_LATE
     if row.paused_since:
         return Status.SUSPENDED
-    return Status.BREACHED if clock.today() > row.due_on and not row.provisional else Status.DUE
+    if clock.today() <= row.due_on:
+        return Status.DUE
+    if row.rule in programme().rights:
+        return Status.PASSED
+    return Status.DUE if row.provisional else Status.BREACHED
 
 
 def ceiling_on(kind: str, subject_id: UUID) -> date | None:

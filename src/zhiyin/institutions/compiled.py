@@ -24,6 +24,8 @@ class Programme:
     packs: tuple[PackFile, ...] = ()
     by_uid: Mapping[str, Rule] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    # Rules that nobody can break: a right that merely lapses.
+    rights: frozenset[str] = frozenset()
 
     def versions(self, rule_id: str) -> tuple[Rule, ...]:
         """All versions of a rule, oldest first."""
@@ -69,4 +71,5 @@ def compiled(
         packs,
         {rule.uid: rule for rule in rules},
         {kind: plan_of(catalogue.kinds.get(kind), found) for kind, found in slots.items()},
+        frozenset(rule.id for rule in rules) - {rule.id for rule in rules if rule.breach.level != "none"},
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from zhiyin.institutions import clocks
 from zhiyin.voice.services import verdicts
 
 
@@ -88,6 +89,18 @@ def test_a_return_visit_is_the_unions_turn(client_as, walk):
     case = walk().in_handling().answered()
     verdicts.open_visit(acting=None, demand_id=case.demand.pk)
     assert case.demand.title in client_as("union_officer").get("/app/inbox").content.decode()
+
+
+def test_a_right_that_lapsed_is_no_date_that_anybody_missed(client_as, walk, at):
+    with at("2026-09-01"):
+        case = walk().in_handling().answered()
+    with at("2026-11-20"):
+        one, many = (
+            clocks.for_subject("demand", case.demand.pk),
+            clocks.for_subjects("demand", [case.demand.pk]),
+        )
+        assert {c.rule: c.status for c in one} == {c.rule: c.status for c in many[case.demand.pk]}
+        assert "passed" in {c.status for c in one}
 
 
 QUERIES = (
