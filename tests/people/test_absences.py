@@ -23,7 +23,6 @@ from zhiyin.people.services import absences, employees, grants, posts
 from zhiyin.people.services.setup import PostSpec, open_posts
 from zhiyin.voice.models import Demand, Exclusion
 from zhiyin.voice.rules import STEPS, Party
-from zhiyin.voice.selectors.inbox import seen
 from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services import answers, bulk, extensions, handling, joint, speaking
 from zhiyin.voice.states import State
@@ -398,7 +397,7 @@ def test_the_page_is_for_officers_and_another_ones_post_is_not_theirs(enterprise
 def test_the_count_of_what_waits_is_of_the_post_alone(walk, mate, away):
     walk().in_handling()
     away()
-    assert seen(as_now(mate)).count() == 1
+    assert visible(as_now(mate)).count() == 1
 
 
 def test_a_name_shown_to_the_handler_alone_is_not_shown_to_the_deputy(

@@ -17,6 +17,7 @@ from zhiyin.people.acting import Acting
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.saved_views import views_for
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.views.desk.saved import address_of
 from zhiyin.workspace.navigation import AT_DESK, ENTRIES, place_of
 
@@ -92,7 +93,7 @@ def _cases(acting: Acting, wanted: str) -> Sequence[Place]:
     if not acting.roles & AT_DESK or len(wanted) < FEWEST or not wanted.isascii():
         return ()
     number = wanted.upper() if wanted.upper().startswith("ZY") else f"ZY-{wanted.upper()}"
-    rows = inbox.seen(acting).filter(number__gte=number, number__lt=number + "~").order_by("number")
+    rows = visible(acting).filter(number__gte=number, number__lt=number + "~").order_by("number")
     return [_case(demand) for demand in rows.only("number", "title")[:5]]
 
 

@@ -6,7 +6,7 @@ from zhiyin.insight.alike import Text, nearest
 from zhiyin.people.acting import Acting
 from zhiyin.voice import search
 from zhiyin.voice.models import Demand
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 
 RECENT, FOUND, SHOWN = 250, 150, 8
 LOOKED_BACK = timedelta(days=400)
@@ -16,7 +16,7 @@ NEEDED = ("title", "text", "place", "topic", "state", "track", "urgent", "submit
 def alike_to(acting: Acting, demand: Demand) -> list[Demand]:
     """The most alike, the nearest first. Three queries: recent ones of the same topic, those that the
     search finds with its title, and the rows that are shown. Who spoke plays no part."""
-    others = seen(acting).filter(track=demand.track).exclude(pk=demand.pk)
+    others = visible(acting).filter(track=demand.track).exclude(pk=demand.pk)
     since = demand.submitted_on - LOOKED_BACK
     recent = others.filter(topic=demand.topic, submitted_on__gte=since).order_by("-submitted_on", "pk")
     candidates = {row.pk: row for row in recent.only(*NEEDED)[:RECENT]}

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.voice.models import BulkItem, BulkRun, Demand
 from zhiyin.voice.selectors import inbox
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services.bulk import MOST, UNDO_FOR, UNDONE_BY
 
 
 def picked(acting: Acting, ids: Iterable[UUID]) -> list[Demand]:
     """Those of `ids` that this person may see, the oldest first. One query."""
-    rows = inbox.seen(acting).filter(pk__in=list(ids)[:MOST])
+    rows = visible(acting).filter(pk__in=list(ids)[:MOST])
     rows = rows.select_related("unit", "handling_unit", "handling_post", "hot")
     return list(rows.order_by("submitted_on", "pk"))
 
@@ -25,8 +28,8 @@ def whole_view(acting: Acting, wanted: inbox.Filter) -> list[UUID]:
 
 def items_of(acting: Acting, run: BulkRun) -> list[BulkItem]:
     """What became of each case, of those that this person may still see. One query."""
-    rows = run.items.filter(demand__in=inbox.seen(acting).values("pk")).select_related("demand__unit")
-    return list(rows.order_by("id"))
+    may_see = Exists(visible(acting).filter(pk=OuterRef("demand")))
+    return list(run.items.filter(may_see).select_related("demand__unit").order_by("id"))
 
 
 def undoable(acting: Acting) -> BulkRun | None:

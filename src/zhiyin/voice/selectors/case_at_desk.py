@@ -37,8 +37,9 @@ from zhiyin.voice.rules import Party
 from zhiyin.voice.rules_mediation import RUNNING
 from zhiyin.voice.selectors.earlier_access import EarlierAccess, earlier_access
 from zhiyin.voice.selectors.explaining import mediations_of, of_mediation, with_citations
-from zhiyin.voice.selectors.inbox import LIKE_ANSWERED, seen
+from zhiyin.voice.selectors.inbox import LIKE_ANSWERED
 from zhiyin.voice.selectors.tasks import posts_beside, tasks_of
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.states import Telling
 from zhiyin.voice.tellings import TELLINGS, for_handler
 
@@ -121,7 +122,7 @@ class CaseAtDesk:
 
 def demand_at_desk(acting: Acting, demand_id: UUID) -> Demand:
     """The demand, if this person may see it. Raises Demand.DoesNotExist."""
-    rows = seen(acting).select_related(
+    rows = visible(acting).select_related(
         "unit", "handling_unit", "handling_post", "handler", "author", "hot__problem", "split_from"
     )
     return rows.get(pk=demand_id)

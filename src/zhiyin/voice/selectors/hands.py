@@ -10,7 +10,7 @@ from zhiyin.people.acting import Acting, held_on
 from zhiyin.people.models import Employee, Grant, Holding, Post
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.states import ENDED_STATES, Way
 
 LOOKED_BACK = timedelta(days=365)
@@ -61,7 +61,7 @@ def handling_posts(role: str = Role.HANDLER) -> list[Post]:
 
 def _usual(acting: Acting, demand: Demand, offered: set[UUID]) -> tuple[UUID | None, int, int]:
     """The post that handled most of the latest demands of this topic, if there were enough to say so."""
-    before = seen(acting).filter(
+    before = visible(acting).filter(
         topic=demand.topic,
         handling_post__isnull=False,
         submitted_on__gte=clock.today() - LOOKED_BACK,
@@ -107,5 +107,5 @@ def others_of_same_person(acting: Acting, demand: Demand) -> list[Demand]:
     # Most have no other at all, and what this officer may see of others takes a longer look.
     if not (found := list(unfinished.values_list("pk", flat=True)[:OTHERS_LOOKED_AT])):
         return []
-    rows = seen(acting).filter(pk__in=found, way=Way.NAMED)
+    rows = visible(acting).filter(pk__in=found, way=Way.NAMED)
     return list(rows.order_by("-submitted_on")[:20])

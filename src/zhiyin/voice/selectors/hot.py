@@ -23,7 +23,7 @@ from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.permissions_hot import hot_parties
 from zhiyin.voice.rules_hot import HotParty
 from zhiyin.voice.selectors.hot_owner import Owner, owner_of, owners_of
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.states_hot import GOING_ON, HotState
 
 PAGE = 30
@@ -139,7 +139,7 @@ def rows_of(acting: Acting, problems: Sequence[HotProblem]) -> list[HotRow]:
     late = with_late_milestone(ids)
     owners = owners_of([problem.post for problem in problems]) if problems else {}
     running = clocks.for_subjects("hot", ids)
-    mine = seen(acting).filter(hot__problem_id__in=ids, track=ORDINARY)
+    mine = visible(acting).filter(hot__problem_id__in=ids, track=ORDINARY)
     numbers = dict(mine.values_list("hot__problem_id").annotate(n=Count("pk", distinct=True)))
     return [
         HotRow(
@@ -244,7 +244,7 @@ def milestone_rows(problem: HotProblem) -> list[MilestoneRow]:
 
 def demands_of(acting: Acting, problem: HotProblem) -> list[Demand]:
     """The attached demands that this person may see at all, oldest first."""
-    found = seen(acting).filter(hot__problem=problem, track=ORDINARY)
+    found = visible(acting).filter(hot__problem=problem, track=ORDINARY)
     related = ("unit", "handling_unit", "handling_post", "author")
     return list(found.select_related(*related).order_by("submitted_on", "pk"))
 

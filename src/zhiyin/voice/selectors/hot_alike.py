@@ -13,7 +13,7 @@ from zhiyin.journal import clock
 from zhiyin.journal.sequence import recorded
 from zhiyin.people.acting import Acting
 from zhiyin.voice.models import Demand, HotProblem
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.states import ENDED_STATES
 
 LOOKED_AT = 1200
@@ -39,7 +39,7 @@ class Alike:
 def loose(acting: Acting) -> QuerySet[Demand]:
     """Ordinary, unfinished demands of the last months in no hot problem, as this officer may see them."""
     since = clock.today() - LOOKED_BACK
-    found = seen(acting).filter(
+    found = visible(acting).filter(
         track=Demand.Track.ORDINARY, hot__isnull=True, submitted_on__gte=since, merged_into__isnull=True
     )
     return found.exclude(state__in=sorted(ENDED_STATES)).select_related("unit").only(*NEEDED)

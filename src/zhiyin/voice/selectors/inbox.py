@@ -104,14 +104,6 @@ class Filter:
         return {name: "1" if value is True else str(value) for name, value in said.items() if value}
 
 
-def seen(acting: Acting) -> QuerySet[Demand]:
-    """What this person may see, each once (a reviewer may have two reviews of one demand)."""
-    found = visible(acting)
-    if acting.has(Role.REVIEWER):
-        return Demand.objects.filter(pk__in=found.values("pk"))
-    return found
-
-
 def conditions(acting: Acting) -> dict[str, Q]:
     """The condition of each view, on demands with `due`."""
     today = clock.today()
@@ -148,7 +140,7 @@ def _counted(acting: Acting, views: Mapping[str, Q], track: str) -> dict[str, in
     """One query."""
     counted = {view.name: views[view.name] for view in VIEWS if view.counted}
     counted["today"] = OPEN & Q(due=clock.today())
-    demands = with_due(of_track(seen(acting), track).filter(OPEN | views["mine"]))
+    demands = with_due(of_track(visible(acting), track).filter(OPEN | views["mine"]))
     # The states first: they are all that narrows a table of mostly ended demands.
     demands = demands.filter(state__in=sorted(OPEN_STATES | MINE_WITHOUT_OPEN))
     # Marked row by row first: a condition with a subquery of its own cannot be counted directly.
@@ -166,7 +158,7 @@ def of_track(demands: QuerySet[Demand], track: str) -> QuerySet[Demand]:
 
 def chosen(acting: Acting, wanted: Filter, views: Mapping[str, Q], *, words: bool = True) -> QuerySet[Any]:
     """All demands of a view under a filter, in the order of the list; without `words`, of any words."""
-    demands = of_track(seen(acting), wanted.track)
+    demands = of_track(visible(acting), wanted.track)
     if words and wanted.q.strip():
         demands = search.matching(demands, wanted.q)
     dated = with_due(demands).filter(views[wanted.view]).filter(narrow(acting, wanted))
@@ -285,7 +277,8 @@ def _nearest(
             reached = dated.filter(pk__in=_reach(key, backwards, reach))
             if len(rows := _part(reached, backwards, along, (reach + 1,))) > PAGE:
                 return rows
-    undated = demands.filter(run__next_due__isnull=True).order_by("pk")
+    # By `due`, the same for all of them, before the id: in the order of ids alone, every demand may be read.
+    undated = demands.filter(run__next_due__isnull=True).order_by("due", "pk")
     if key and among_undated:
         undated = undated.filter(**{f"pk__{side}": key[1]})
         parts = [undated, dated] if backwards else [undated]

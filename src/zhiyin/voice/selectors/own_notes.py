@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.voice.models import OwnNote
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 
 
 def notes_of(acting: Acting) -> QuerySet[OwnNote]:
+    """Note by note: a list of all that one may see would be made anew for each page."""
     mine = OwnNote.objects.filter(officer=acting.employee)
-    return mine.filter(demand__in=seen(acting).values("pk"))
+    return mine.filter(Exists(visible(acting).filter(pk=OuterRef("demand"))))
 
 
 def how_many(acting: Acting) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import SavedView
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.due import with_due
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.states import OPEN_STATES
 
 SHOWN = 20
@@ -83,7 +84,7 @@ def _together(
 ) -> dict[UUID, int]:
     if not wanted:
         return {}
-    demands = with_due(inbox.of_track(inbox.seen(acting), track))
+    demands = with_due(inbox.of_track(visible(acting), track))
     demands = demands.filter(state__in=sorted(OPEN_STATES | inbox.MINE_WITHOUT_OPEN))
     names = {f"v{n}": pk for n, pk in enumerate(wanted)}
     marks: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting, within
@@ -10,7 +10,8 @@ from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand
 from zhiyin.voice.models.work import Extension, Redate
 from zhiyin.voice.selectors.due import with_due
-from zhiyin.voice.selectors.inbox import OPEN, seen
+from zhiyin.voice.selectors.inbox import OPEN
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.states import State
 
 
@@ -28,10 +29,9 @@ def to_decide(acting: Acting) -> tuple[list[Extension], list[Redate]]:
     if not paths:
         return [], []
     mine = within("handling_unit__path", paths)
-    open_ids = seen(acting).filter(mine, OPEN).values("pk")
-    asked = {"demand__in": open_ids, "granted__isnull": True}
-    extensions = Extension.objects.filter(**asked).exclude(handler=acting.employee)
-    redates = Redate.objects.filter(**asked, demand__state=State.PROMISED).exclude(handler=acting.employee)
+    asked = Q(Exists(visible(acting).filter(mine, OPEN, pk=OuterRef("demand"))), granted__isnull=True)
+    extensions = Extension.objects.filter(asked).exclude(handler=acting.employee)
+    redates = Redate.objects.filter(asked, demand__state=State.PROMISED).exclude(handler=acting.employee)
     return (
         list(
             extensions.select_related("demand", "handler", "demand__handling_unit").order_by("asked_on")[:50]
@@ -42,6 +42,6 @@ def to_decide(acting: Acting) -> tuple[list[Extension], list[Redate]]:
 
 def late_by_unit(acting: Acting) -> list[Late]:
     """Counts alone; most first. Where nobody has been given the case yet, it is the demand office's."""
-    late = with_due(seen(acting)).filter(OPEN, due__lt=clock.today(), track=Demand.Track.ORDINARY)
+    late = with_due(visible(acting)).filter(OPEN, due__lt=clock.today(), track=Demand.Track.ORDINARY)
     rows = late.values("handling_unit__name").annotate(n=Count("pk")).order_by("-n", "handling_unit__name")
     return [Late(row["handling_unit__name"] or "", row["n"]) for row in rows]

@@ -10,7 +10,7 @@ from zhiyin.journal.models import Fact
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.roles import Role
 from zhiyin.voice import rules
-from zhiyin.voice.models import Ask, Demand, Extension, Redate
+from zhiyin.voice.models import Ask, Extension, Redate, Review
 from zhiyin.voice.selectors.due import soon_until, with_due
 from zhiyin.voice.selectors.visible import DISCIPLINE, ORDINARY, visible
 from zhiyin.voice.services.office import LAPSE_AFTER_REMINDERS, LAPSE_AFTER_WORKING_DAYS
@@ -41,8 +41,8 @@ def turn(acting: Acting) -> Q:
         found |= about(acting, Role.UNION_OFFICER) & _of_union()
     if acting.has(Role.REVIEWER):
         deciding = Q(state__in=(State.UNDER_REVIEW, State.UNDER_SECOND_REVIEW))
-        mine = Q(reviews__reviewer=acting.employee, reviews__decided_on__isnull=True)
-        found |= ORDINARY & deciding & Q(pk__in=Demand.objects.filter(mine).values("pk"))
+        mine = Review.objects.filter(reviewer=acting.employee, decided_on__isnull=True)
+        found |= ORDINARY & deciding & Q(pk__in=mine.values("demand_id"))
     if acting.has(Role.DISCIPLINE_OFFICER):
         found |= DISCIPLINE & _of_discipline()
     return found

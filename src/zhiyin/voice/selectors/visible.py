@@ -4,14 +4,14 @@ from django.db.models import Q, QuerySet
 
 from zhiyin.people.acting import Acting, within
 from zhiyin.people.roles import Role
-from zhiyin.voice.models import Demand, Exclusion
+from zhiyin.voice.models import Demand, Exclusion, Review
 
 ORDINARY = Q(track=Demand.Track.ORDINARY)
 DISCIPLINE = Q(track=Demand.Track.DISCIPLINE)
 
 
 def visible(acting: Acting) -> QuerySet[Demand]:
-    """Demands this officer may see, without those whose speaker wants them kept out.
+    """Demands this officer may see, without those whose speaker wants them kept out. Each once.
 
     Accusations are seen by discipline officers only; administrators see nothing.
     """
@@ -34,7 +34,8 @@ def _mine(acting: Acting) -> Q:
     if acting.posts and acting.has(Role.HANDLER):
         condition |= ORDINARY & Q(handling_post_id__in=acting.posts) & not_own_as_deputy(acting)
     if acting.has(Role.REVIEWER):
-        condition |= ORDINARY & Q(reviews__reviewer=acting.employee)
+        mine = Review.objects.filter(reviewer=acting.employee).values("demand_id")
+        condition |= ORDINARY & Q(pk__in=mine)
     if acting.has(Role.DISCIPLINE_OFFICER):
         condition |= DISCIPLINE
     return condition

@@ -12,7 +12,7 @@ from zhiyin.people.acting import Acting
 from zhiyin.voice import facts_hot, rules
 from zhiyin.voice.models import Demand, HotProblem, PreparedAnswer
 from zhiyin.voice.rules import NotNow
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services.answers import Written, answer_demand
 from zhiyin.voice.services.hot_steps import ORDINARY, allow, locked_problem, move, needed, told_of
 from zhiyin.voice.states import ENDED_STATES, State
@@ -72,7 +72,7 @@ def broadcast_result(*, acting: Acting, problem_id: UUID) -> Broadcast:
 def _answer_each(acting: Acting, problem: HotProblem, written: Written) -> Broadcast:
     done = Broadcast()
     attached = Demand.objects.filter(hot__problem=problem, track=ORDINARY)
-    known = set(seen(acting).filter(hot__problem=problem).values_list("pk", flat=True))
+    known = set(visible(acting).filter(hot__problem=problem).values_list("pk", flat=True))
     for demand in attached.only("state", "handling_post_id", "answered_on").order_by("pk"):
         why = _why_not(acting, demand, known)
         if why == ANSWERED:

@@ -23,7 +23,7 @@ from zhiyin.voice.models import Demand, HotDemand, HotNote, HotProblem
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.hot_owner import leading_posts
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services.hot_steps import (
     HOT,
     ORDINARY,
@@ -135,7 +135,7 @@ def attach_demand(*, acting: Acting, problem_id: UUID, demand_id: UUID) -> HotDe
 
 def _locked_demand(acting: Acting, demand_id: UUID) -> Demand:
     """Only what this officer may see at all. Raises PermissionDenied."""
-    if not seen(acting).filter(pk=demand_id).exists():
+    if not visible(acting).filter(pk=demand_id).exists():
         raise PermissionDenied("attach")
     return Demand.objects.select_for_update(of=("self",)).get(pk=demand_id)
 

@@ -9,7 +9,7 @@ from zhiyin.journal.refusal import NotNow
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
 from zhiyin.voice.models import OwnNote
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 
 WHY_SILENT = "an officer's note to themself is nobody else's business"
 
@@ -17,7 +17,7 @@ WHY_SILENT = "an officer's note to themself is nobody else's business"
 @verb(silent=WHY_SILENT)
 def note_down(*, acting: Acting, demand_id: UUID, on: date, text: str) -> OwnNote:
     """Be reminded of a case on a day; a second note replaces the first. Raises NotNow, DoesNotExist."""
-    demand = seen(acting).get(pk=demand_id)
+    demand = visible(acting).get(pk=demand_id)
     if on < clock.today():
         raise NotNow("note_in_the_past")
     note, _made = OwnNote.objects.update_or_create(

@@ -23,8 +23,8 @@ from zhiyin.voice.reasons import CONFLICT, told
 from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk, case_at_desk, demand_at_desk, posts_named
 from zhiyin.voice.selectors.explaining import dates_of_mediation
-from zhiyin.voice.selectors.inbox import seen
 from zhiyin.voice.selectors.own_notes import note_in
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services.looking import look_away
 from zhiyin.voice.services.speaking import mark_read
 from zhiyin.voice.services.steps import Conflict
@@ -181,7 +181,7 @@ def do(request: SignedInRequest, demand_id: UUID, name: str) -> HttpResponse:
 
 
 def _after(acting: Acting, action: Action, demand_id: UUID, next_url: str) -> str:
-    if action.leaves or not seen(acting).filter(pk=demand_id).exists():
+    if action.leaves or not visible(acting).filter(pk=demand_id).exists():
         return _list_of(next_url)
     if f"case={demand_id}" in next_url:
         return f"{next_url}&did={action.name}"

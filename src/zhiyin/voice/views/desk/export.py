@@ -15,6 +15,7 @@ from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.due import with_due
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.views.desk.access import at_desk
 from zhiyin.voice.views.desk.bulk import ids_of
 from zhiyin.voice.views.desk.rows import rows_of
@@ -33,9 +34,7 @@ def download(request: SignedInRequest) -> FileResponse:
     wanted = _wanted(request)
     demands = inbox.chosen(acting, wanted, inbox.conditions(acting))
     if request.method == "POST" and not request.POST.get("whole"):
-        demands = with_due(inbox.seen(acting).filter(pk__in=ids_of(acting, request.POST))).order_by(
-            "due", "pk"
-        )
+        demands = with_due(visible(acting).filter(pk__in=ids_of(acting, request.POST))).order_by("due", "pk")
         demands = demands.select_related("unit", "handling_unit", "handling_post", "author")
     return given(exports.demands(acting, demands), _("诉求清单"), clock.today())
 

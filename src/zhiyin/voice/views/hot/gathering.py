@@ -20,7 +20,7 @@ from zhiyin.voice.models import Demand
 from zhiyin.voice.reasons import told
 from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.hot_alike import suggestions
-from zhiyin.voice.selectors.inbox import seen
+from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services.hot_gathering import Gathered, attach_all, open_problem
 from zhiyin.voice.views.desk.case import safe_next
 from zhiyin.voice.views.hot.access import in_demand_office
@@ -81,7 +81,7 @@ def _picked(acting: Acting, sent: QueryDict) -> list[Demand]:
             ids.append(UUID(text))
         except ValueError:
             continue
-    found = seen(acting).filter(pk__in=ids).select_related("unit", "hot")
+    found = visible(acting).filter(pk__in=ids).select_related("unit", "hot")
     return list(found.order_by("submitted_on", "pk"))
 
 
