@@ -9,7 +9,9 @@ from tests.voice.hot.conftest import row
 
 from zhiyin.voice.models import Demand, HotProblem
 from zhiyin.voice.selectors import hot as reading
+from zhiyin.voice.services.hot_gathering import attach_all
 from zhiyin.voice.states import Way
+from zhiyin.voice.views.hot import gathering
 
 
 @pytest.fixture
@@ -28,12 +30,34 @@ def test_picked_demands_become_a_hot_problem(client_as, walk, enterprise):
         "id": [one.demand.pk, two.demand.pk], "into": "new", "title": "没有热水", "about": "都说没有热水",
         "topic": "living", "unit": "YS01", "post": enterprise.posts["workshop_leader"].pk, "token": "cd" * 16,
     }  # fmt: skip
-    for _tap in range(2):
-        done = client.post("/app/hot/gather", form)
+    sent = [client.post("/app/hot/gather", form) for _tap in range(2)]
     problem = HotProblem.objects.get()
     assert problem.attached.count() == 2
-    assert done.status_code in (302, 422)
-    assert "没有热水" in client.get(f"/app/hot/{problem.pk}").content.decode()
+    assert [done.status_code for done in sent] == [302, 422]
+    assert "放进来 2 件" in client.get(sent[0]["Location"]).text
+
+
+def test_what_was_taken_into_another_problem_meanwhile_is_said(client_as, walk, hot, monkeypatch):
+    """Between the look at what is ready and the deed, somebody else gathers one of the two."""
+    one, two, problem = walk(), walk(), hot()
+    other = hot(title="别的事")
+
+    def first_the_other(**known):
+        other.with_demands(two)
+        return attach_all(**known)
+
+    monkeypatch.setattr(gathering, "attach_all", first_the_other)
+    client = client_as("demand_officer")
+    form = {"id": [one.demand.pk, two.demand.pk], "into": str(problem.id)}
+    page = client.get(client.post("/app/hot/gather", form)["Location"])
+    assert "放进来 1 件" in page.text and "1 件没有放进来" in page.text
+
+
+def test_the_whole_of_a_view_can_be_gathered(client_as, walk):
+    walks = [walk(topic="living"), walk(topic="living")]
+    sent = {"whole": "1", "query": "view=open&topic=living", "id": [walks[0].demand.pk]}
+    page = client_as("demand_officer").post("/app/hot/gather", sent)
+    assert len(page.context["ready"]) == 2
 
 
 def test_a_new_problem_needs_a_title_and_an_owner(client_as, walk):

@@ -117,6 +117,8 @@ def _page(
         "back_url": reverse("voice:hot_index"),
         "did": did,
         "refused": refused,
+        "gathered": number_in(request.GET, "gathered"),
+        "left": number_in(request.GET, "left"),
         "done": _done(found, broadcast) if broadcast else None,
         "similar": like_problem(acting, problem) if _may_gather(acting, found) else [],
     }
@@ -175,7 +177,7 @@ def do(request: SignedInRequest, problem_id: UUID, name: str) -> HttpResponse:
         return _page(request, fresh, tried=(action, form), refused=told(why.reason), status=NOT_TAKEN)
     if isinstance(came, Broadcast):
         return _page(request, _problem(acting, problem_id), broadcast=came)
-    return HttpResponseRedirect(f"{reverse('voice:hot_case', args=[problem_id])}?did={name}")
+    return HttpResponseRedirect(f"{reverse('voice:hot_case', args=[problem_id])}?did={name}#steps")
 
 
 @at_hot_desk

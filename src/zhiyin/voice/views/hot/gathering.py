@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -19,14 +20,13 @@ from zhiyin.voice.forms.hot import NEW, GatherForm
 from zhiyin.voice.models import Demand
 from zhiyin.voice.reasons import told
 from zhiyin.voice.rules import NotNow
+from zhiyin.voice.selectors.bulk import picked
 from zhiyin.voice.selectors.hot_alike import suggestions
-from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services.hot_gathering import Gathered, attach_all, open_problem
+from zhiyin.voice.views.desk.bulk import ids_of
 from zhiyin.voice.views.desk.case import safe_next
 from zhiyin.voice.views.hot.access import in_demand_office
 from zhiyin.voice.views.speaking import token_of
-
-MOST = 100
 
 
 @in_demand_office
@@ -46,7 +46,7 @@ def alike(request: SignedInRequest) -> HttpResponse:
 def gather(request: SignedInRequest) -> HttpResponse:
     """Into which problem the picked demands go."""
     acting, sent = request.acting, request.POST if request.method == "POST" else request.GET
-    demands = _picked(acting, sent)
+    demands = picked(acting, ids_of(acting, sent))
     sorted_out = [(demand, _why_not(demand)) for demand in demands]
     ready = [demand for demand, why in sorted_out if not why]
     # The list sends what was picked with its own query; the form of this page does not.
@@ -55,11 +55,12 @@ def gather(request: SignedInRequest) -> HttpResponse:
     refused = ""
     if sending and form.is_valid():
         try:
-            problem_id = _gathered(acting, form, ready, token_of(request))
+            problem_id, number = _gathered(acting, form, ready, token_of(request))
         except NotNow as why:
             refused = told(why.reason)
         else:
-            return HttpResponseRedirect(f"{reverse('voice:hot_case', args=[problem_id])}?did=gather")
+            came = urlencode({"gathered": number, "left": len(demands) - number})
+            return HttpResponseRedirect(f"{reverse('voice:hot_case', args=[problem_id])}?{came}")
     next_url = safe_next(sent.get("next", "")) or reverse("voice:hot_index")
     context = {
         "page_title": _("和热点问题一起办"),
@@ -72,17 +73,6 @@ def gather(request: SignedInRequest) -> HttpResponse:
         "back_url": next_url,
     }
     return render(request, "voice/hot/gather.html", context, status=422 if refused else 200)
-
-
-def _picked(acting: Acting, sent: QueryDict) -> list[Demand]:
-    ids = []
-    for text in sent.getlist("id")[:MOST]:
-        try:
-            ids.append(UUID(text))
-        except ValueError:
-            continue
-    found = visible(acting).filter(pk__in=ids).select_related("unit", "hot")
-    return list(found.order_by("submitted_on", "pk"))
 
 
 def _why_not(demand: Demand) -> str:
@@ -109,8 +99,8 @@ def _first(sent: QueryDict, ready: list[Demand]) -> dict[str, Any]:
     return first
 
 
-def _gathered(acting: Acting, form: GatherForm, ready: list[Demand], token: bytes) -> UUID:
-    """Raises NotNow; nothing is opened for nothing."""
+def _gathered(acting: Acting, form: GatherForm, ready: list[Demand], token: bytes) -> tuple[UUID, int]:
+    """The problem, and how many went into it. Raises NotNow; nothing is opened for nothing."""
     if not ready:
         raise NotNow("hot_nothing_picked")
     data = form.cleaned_data
@@ -122,5 +112,7 @@ def _gathered(acting: Acting, form: GatherForm, ready: list[Demand], token: byte
                 topic=data["topic"], unit=data["unit"], place=data["place"],
             )  # fmt: skip
             problem_id = open_problem(acting=acting, gathered=gathered).pk
-        attach_all(acting=acting, problem_id=problem_id, demand_ids=[demand.pk for demand in ready])
-    return problem_id
+        left = attach_all(acting=acting, problem_id=problem_id, demand_ids=[demand.pk for demand in ready])
+        if len(left) == len(ready):
+            raise NotNow(left[0][1])
+    return problem_id, len(ready) - len(left)
