@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.policies.conftest import NEW, OLD
 
 from zhiyin.policies.models import Document, Version
+from zhiyin.policies.services import drafts
+from zhiyin.policies.services.drafts import Text
 
 SECRET = "内部调薪细则"
 
@@ -39,6 +41,53 @@ def test_internal_documents_are_never_on_public_pages(client, both, client_as):
     inside = client_as("employee")
     assert SECRET in text(inside.get("/app/policies")) and SECRET in text(inside.get("/app/policies?q=调薪"))
     assert inside.get(f"/app/policies/{secret.pk}").status_code == 200
+
+
+def test_the_public_door_does_not_name_an_internal_document_that_takes_the_place_of_a_public_one(
+    client, both, client_as
+):
+    document, _secret = both
+    form = {"on": "2099-06-01", "reason": "并到别处", "by": SECRET}
+    client_as("union_officer").post(f"/app/policies/{document.pk}/repeal", form)
+    outside = text(client.get(f"/policies/{document.pk}"))
+    assert "2099年6月1日 起废止" in outside and SECRET not in outside
+    assert SECRET in text(client_as("employee").get(f"/app/policies/{document.pk}"))
+
+
+@pytest.mark.parametrize("by", ["还没发布的草案", "职工诉求办理办法"])
+def test_a_draft_takes_no_documents_place_nor_does_a_document_its_own(client_as, both, enterprise, by):
+    document, _secret = both
+    author = client_as("disclosure_officer")
+    author.post("/app/policies/desk/new", {**form(enterprise), "title": "还没发布的草案"})
+    asked = {"on": "2026-06-01", "reason": "并到别处", "by": by}
+    page = author.post(f"/app/policies/{document.pk}/repeal", asked)
+    assert page.status_code == 422
+    assert not Version.objects.exclude(repealed_by=None).exists()
+
+
+def test_a_name_of_book_marks_alone_is_none(client_as, enterprise):
+    page = client_as("disclosure_officer").post(
+        "/app/policies/desk/new", {**form(enterprise), "title": "《 》"}
+    )
+    assert page.status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_what_a_correction_took_out_can_still_be_read(client, client_as, keep, acting):
+    wrong = keep(text=OLD.replace("第三条 申诉", "第三条 申斥"))
+    draft = drafts.draft_correction(acting=acting("disclosure_officer"), version_id=wrong.pk, reason="错字")
+    drafts.edit_draft(
+        acting=acting("disclosure_officer"), version_id=draft.pk, revision=1,
+        text=Text(OLD, wrong.from_on, note="错字"),
+    )  # fmt: skip
+    draft.refresh_from_db()
+    keep.publish(draft)
+    base = f"/policies/{wrong.document_id}"
+    assert f"{base}/compare?wrong={wrong.pk}" in text(client.get(base))
+    assert f"{base}/compare?wrong={wrong.pk}&amp;lang=en" in text(client.get(f"{base}?lang=en"))
+    page = text(client.get(f"{base}/compare?wrong={wrong.pk}"))
+    assert "<del>斥</del><ins>诉</ins>" in page and "勘误改了 1 条" in page
+    assert client.get(f"{base}/compare?wrong=nonsense").status_code == 200
 
 
 def test_public_pages_set_no_cookie(client, both):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.journal.ids import uuid7
 from zhiyin.people.models import Employee, Unit
 from zhiyin.policies.numbering import Number
+from zhiyin.policies.rules import Span
 
 
 class Document(models.Model):
@@ -118,6 +119,10 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.from_on}"
+
+    def holds(self, day: date) -> bool:
+        """Whether it is published and in force on `day`."""
+        return self.state == self.State.PUBLISHED and Span(self.from_on, self.until_on).holds(day)
 
     @property
     def last_on(self) -> date | None:

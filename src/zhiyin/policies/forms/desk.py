@@ -12,7 +12,8 @@ from zhiyin.policies.docx import Unreadable
 from zhiyin.policies.files import LARGEST, read_text
 from zhiyin.policies.models import Document, Version
 from zhiyin.policies.parsing import LONGEST_TEXT
-from zhiyin.policies.services.drafts import Described, Text
+from zhiyin.policies.selectors.library import documents
+from zhiyin.policies.services.drafts import Described, Text, bare_title
 from zhiyin.policies.words import FILE_PROBLEMS, TOPICS
 
 
@@ -62,6 +63,12 @@ class DocumentForm(forms.Form):
         self.fields["open"].notes = {  # type: ignore[attr-defined]
             "yes": _("不登录也能看"), "no": _("登录的职工才能看"),
         }  # fmt: skip
+
+    def clean_title(self) -> str:
+        title = bare_title(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError(_("写上文件的名称。"))
+        return title
 
     def described(self) -> Described:
         data = self.cleaned_data
@@ -135,11 +142,15 @@ class RepealForm(ReasonForm):
     )
     field_order = ("on", "by", "reason")
 
+    def __init__(self, *args: Any, of: Document, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.of = of
+
     def clean_by(self) -> Document | None:
-        title = self.cleaned_data["by"].strip().strip("《》")
+        title = bare_title(self.cleaned_data["by"])
         if not title:
             return None
-        found = Document.objects.filter(title=title).first()
+        found = documents(inside=True).filter(title=title).exclude(pk=self.of.pk).first()
         if found is None:
             raise forms.ValidationError(_("库里没有这个名称。"))
         return found

@@ -31,17 +31,11 @@ def citations(ids: Iterable[UUID], day: date, *, inside: bool = False) -> dict[U
 
 def cited(article: Article, day: date, *, inside: bool) -> Citation:
     """A citation of an article whose version and document are loaded."""
-    version = article.version
-    valid = (
-        version.state == version.State.PUBLISHED
-        and version.from_on <= day
-        and (version.until_on is None or day < version.until_on)
-    )
-    document = version.document
+    document = article.version.document
     return Citation(
         article_id=article.pk, document_id=document.pk, title=document.title, article=article.label,
         text=article.text, url=url_of(document.pk, article.which, day, inside=inside or not document.open),
-        on=day, valid=valid, open=document.open,
+        on=day, valid=article.version.holds(day), open=document.open,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ _ORDER: Final = ("level_place", "version__document__title", "version__document_i
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an address asks for. `on` None: whatever day."""
+    """What an address asks for: texts in force on a day, narrowed."""
 
     on: date
     q: str = ""
@@ -141,16 +141,7 @@ def history(of: Document) -> list[Version]:
 
 def version_on(versions: Sequence[Version], day: date) -> Version | None:
     """The published one in force on `day`."""
-    return next(
-        (
-            one
-            for one in versions
-            if one.state == State.PUBLISHED
-            and one.from_on <= day
-            and (one.until_on is None or day < one.until_on)
-        ),
-        None,
-    )
+    return next((one for one in versions if one.holds(day)), None)
 
 
 def text_of(version: Version) -> list[Article]:

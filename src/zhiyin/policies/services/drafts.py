@@ -191,10 +191,15 @@ def describe(*, acting: Acting, document_id: UUID, described: Described) -> Docu
 
 
 def _describe(document: Document, described: Described) -> None:
-    document.title = described.title.strip().strip("《》")
+    document.title = bare_title(described.title)
     document.number, document.issuer = described.number.strip(), described.issuer.strip()
     document.level, document.kind, document.open = described.level, described.kind, described.open
     document.unit = described.unit
+
+
+def bare_title(text: str) -> str:
+    """《信访工作条例》 without its book marks."""
+    return text.strip().strip("《》").strip()
 
 
 def _set_topics(document: Document, topics: Sequence[str]) -> None:

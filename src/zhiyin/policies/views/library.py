@@ -1,7 +1,6 @@
 """Reading and searching, for both doors."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -62,15 +61,29 @@ def _document(request: HttpRequest, door: Door, document_id: UUID, *, printed: b
     acting = getattr(request, "acting", None)
     published = [one for one in versions if one.state == Version.State.PUBLISHED]
     context = frame(
-        door, document.title, document=document, on=on, today=clock.today(), versions=versions, shown=shown,
-        chapters=_chapters(library.text_of(shown)) if shown else [], published=published,
-        here=door.url("document", document.pk), print_url=door.url("printed", document.pk, on=on),
+        door, document.title, document=document, on=on, today=clock.today(), shown=shown,
+        versions=[(one, _address(door, one)) for one in versions], several=len(published) > 1,
+        chapters=_chapters(library.text_of(shown)) if shown else [], last=published[0],
+        successor=_successor(door, published[0]), print_url=door.url("printed", document.pk, on=on),
         opening=_lines(whole.opening) if whole else [], annex=_lines(whole.annex) if whole else [],
-        last=published[0], topics=[str(TOPICS.get(row.topic, row.topic)) for row in document.topics.all()],
+        topics=[str(TOPICS.get(row.topic, row.topic)) for row in document.topics.all()],
         may_maintain=acting is not None and may_maintain(acting, document.unit.path),
         back_url=door.url("document", document.pk, on=on) if printed else door.url("shelf"),
     )  # fmt: skip
     return render(request, "policies/print.html" if printed else "policies/document.html", context)
+
+
+def _address(door: Door, version: Version) -> str:
+    """Where it is read: on its first day, or beside the text that corrected it."""
+    if version.state == Version.State.CORRECTED:
+        return f"{door.url('compare', version.document_id)}?wrong={version.pk}"
+    return door.url("document", version.document_id, on=version.from_on)
+
+
+def _successor(door: Door, last: Version) -> Document | None:
+    """What takes its place, where this door may name it."""
+    by = last.repealed_by
+    return by if by and (door.inside or by.open) else None
 
 
 def _lines(text: str) -> list[str]:
@@ -95,7 +108,7 @@ def _article(request: HttpRequest, door: Door, document_id: UUID, key: str) -> H
     if which is None or not through:
         raise Http404
     on = asked_day(request)
-    shown = next((one for one in through if _holds(one.version, on)), None)
+    shown = next((one for one in through if one.version.holds(on)), None)
     steps = []
     for one, before in zip(through, [*through[1:], None], strict=True):
         changed = before is not None and before.text != one.text
@@ -117,29 +130,36 @@ def _article(request: HttpRequest, door: Door, document_id: UUID, key: str) -> H
     return render(request, "policies/article.html", context)
 
 
-def _holds(version: Version, on: date) -> bool:
-    return version.from_on <= on and (version.until_on is None or on < version.until_on)
-
-
 def _compare(request: HttpRequest, door: Door, document_id: UUID) -> HttpResponse:
     document = document_or_404(door, document_id)
-    versions = [one for one in library.history(document) if one.state == Version.State.PUBLISHED]
-    by_day = {one.from_on.isoformat(): one for one in versions}
-    new = by_day.get(request.GET.get("new", ""), versions[0])
-    earlier = [one for one in versions if one.from_on < new.from_on]
-    old = by_day.get(request.GET.get("old", ""), earlier[0] if earlier else versions[-1])
-    if new.from_on < old.from_on:
-        old, new = new, old
+    history = library.history(document)
+    versions = [one for one in history if one.state == Version.State.PUBLISHED]
+    wrong = next((one for one in history if str(one.pk) == request.GET.get("wrong")), None)
+    old, new = _misprint(versions, wrong) if wrong else _chosen(request, versions)
     changes = compared(texts(old), texts(new)) if old != new else []
     counts = {
         kind: sum(one.kind == kind for one in changes) for kind in ("changed", "added", "removed", "moved")
     }
     context = frame(
-        door, _("新旧对照"), document=document, versions=versions, old=old, new=new, counts=counts,
-        changes=[one for one in changes if one.kind != "same"],
+        door, _("新旧对照"), document=document, versions=versions, old=old, new=new, wrong=wrong,
+        counts=counts, changes=[one for one in changes if one.kind != "same"],
         same=sum(one.kind == "same" for one in changes), back_url=door.url("document", document.pk),
     )  # fmt: skip
     return render(request, "policies/compare.html", context)
+
+
+def _chosen(request: HttpRequest, versions: Sequence[Version]) -> tuple[Version, Version]:
+    """The two that the address names by their first days, the older one first; else the last two."""
+    by_day = {one.from_on.isoformat(): one for one in versions}
+    new = by_day.get(request.GET.get("new", ""), versions[0])
+    earlier = [one for one in versions if one.from_on < new.from_on]
+    old = by_day.get(request.GET.get("old", ""), earlier[0] if earlier else versions[-1])
+    return (new, old) if new.from_on < old.from_on else (old, new)
+
+
+def _misprint(versions: Sequence[Version], wrong: Version) -> tuple[Version, Version]:
+    """A text with a misprint and the one that stands where it stood."""
+    return wrong, next(one for one in versions if one.from_on == wrong.from_on)
 
 
 def texts(version: Version) -> list[ArticleText]:

@@ -100,7 +100,7 @@ def correct(request: SignedInRequest, document_id: UUID, version_id: UUID) -> Ht
 def repeal(request: SignedInRequest, document_id: UUID) -> HttpResponse:
     """The document is no longer in force from a day on."""
     of = _document(request, document_id)
-    form = RepealForm(request.POST if request.method == "POST" else None)
+    form = RepealForm(request.POST if request.method == "POST" else None, of=of)
     refused = ""
     if request.method == "POST" and form.is_valid():
         by = form.cleaned_data["by"]
