@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhiyin.policies.numbering import Number, from_key, reference, value, words
-from zhiyin.policies.parsing import clean, parse, written
+from zhiyin.policies.parsing import BLANK, clean, parse
 from zhiyin.policies.words import problem_words
 
 # A busy machine makes no text wrong.
@@ -137,6 +137,21 @@ def test_no_text_breaks_the_reader_and_no_line_is_lost(lines):
     assert kept.count("甲") == total
     assert found.articles or [one.code for one in found.problems].count("no_articles") == 1
     assert all(problem_words(one) and one.line <= len(lines) for one in found.problems)
+
+
+def written(parsed):
+    """The text that reads as the same articles again."""
+    lines = list(parsed.opening)
+    chapter = section = ""
+    for one in parsed.articles:
+        if one.chapter != chapter:
+            lines.append(one.chapter)
+        if one.section and (one.section, one.chapter) != (section, chapter):
+            lines.append(one.section)
+        chapter, section = one.chapter, one.section
+        first, *rest = one.paragraphs or ("",)
+        lines += [f"{one.label}　{first}".rstrip(BLANK), *rest]
+    return "\n".join([*lines, *parsed.annex])
 
 
 @unhurried

@@ -116,7 +116,8 @@ def test_a_misprint_is_corrected_from_the_first_day(keep, acting):
     assert not library.finds(library.Wanted(on=date(2024, 3, 1), q="诉球"), inside=True).rows
     fact = Fact.objects.get(kind="policies.document.corrected")
     assert fact.payload["wrong"] == str(wrong.pk)
-    assert citing.citation(wrong.articles.first().pk, date(2024, 3, 1)).valid is False
+    (cited,) = citing.citations([wrong.articles.first().pk], date(2024, 3, 1)).values()
+    assert cited.valid is False
 
 
 def test_a_correction_needs_its_reason(keep, acting):

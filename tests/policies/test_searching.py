@@ -57,7 +57,7 @@ def test_a_citation_says_whether_it_held_that_day(keep):
     document = keep().document
     keep.later(document)
     old = Article.objects.get(version__from_on=date(2024, 3, 1), number=3)
-    then, now = citing.citation(old.pk, date(2025, 5, 1)), citing.citation(old.pk, date(2026, 5, 1))
+    then, now = (citing.citations([old.pk], date(year, 5, 1))[old.pk] for year in (2025, 2026))
     assert then.valid and not now.valid
     assert then.label == "《职工诉求办理办法》第三条" and "20个工作日" in then.text
     assert then.url == f"/policies/{document.pk}/3?on=2025-05-01"
@@ -67,13 +67,16 @@ def test_a_citation_says_whether_it_held_that_day(keep):
 def test_a_document_is_found_by_the_name_people_use(keep):
     law = keep("中华人民共和国劳动合同法", level="national").document
     house = keep("内部细则", open=False).document
-    assert citing.document_by_name("劳动合同法") == law == citing.document_by_name("《劳动合同法》")
-    assert citing.article_url("劳动合同法", "第三条") == f"/policies/{law.pk}/3"
-    assert citing.article_url("劳动合同法", "3(2)") == f"/policies/{law.pk}/3"
-    assert citing.article_url("劳动合同法", "第四十条") is None, "what is not in the library is not linked"
-    assert citing.article_url("没有的法", "第一条") is None
-    assert citing.article_url("内部细则", "第一条") is None, "the public door knows nothing of it"
-    assert citing.article_url("内部细则", "第一条", inside=True) == f"/app/policies/{house.pk}/1"
+    sources = {
+        ("劳动合同法", "第三条"): f"/policies/{law.pk}/3",
+        ("《劳动合同法》", "3(2)"): f"/policies/{law.pk}/3",
+        ("劳动合同法", "第四十条"): None,  # what is not in the library is not linked
+        ("没有的法", "第一条"): None,
+        ("内部细则", "第一条"): None,  # the public door knows nothing of it
+    }
+    assert citing.article_urls(sources) == {source: url for source, url in sources.items() if url}
+    inside = citing.article_urls([("内部细则", "第一条")], inside=True)
+    assert inside == {("内部细则", "第一条"): f"/app/policies/{house.pk}/1"}
 
 
 def test_many_sources_cost_two_queries(keep):

@@ -103,7 +103,8 @@ def _take(path: Path, unit: Any, options: argparse.Namespace) -> bool:
             f"{path.name}: {count} articles, kept as a draft, {len(problems)} to mend",
         )
     for one in problems[:20]:
-        sys.stdout.write(f"  {one.line}: {problem_words(one)}\n")
+        line = f"{one.line}: " if one.line else ""
+        sys.stdout.write(f"  {line}{problem_words(one)}\n")
     return True
 
 

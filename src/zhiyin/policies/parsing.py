@@ -281,18 +281,3 @@ def _between(last: Number, now: Number) -> list[Number]:
         whole = [Number(now.number, branch) for branch in range(first, now.branch)]
         return [Number(n) for n in range(last.number + 1, now.number)] + whole
     return [Number(n) for n in range(last.number + 1, now.number)]
-
-
-def written(parsed: Parsed) -> str:
-    """The text that reads as the same articles again."""
-    lines = list(parsed.opening)
-    chapter = section = ""
-    for one in parsed.articles:
-        if one.chapter != chapter:
-            lines.append(one.chapter)
-        if one.section and (one.section, one.chapter) != (section, chapter):
-            lines.append(one.section)
-        chapter, section = one.chapter, one.section
-        first, *rest = one.paragraphs or ("",)
-        lines += [f"{one.label}　{first}".rstrip(BLANK), *rest]
-    return "\n".join([*lines, *parsed.annex])

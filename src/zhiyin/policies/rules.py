@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from zhiyin.journal.refusal import NotNow as NotNow
-
-STATES: Final = ("draft", "published", "corrected")
 
 
 @dataclass(frozen=True)
@@ -19,11 +16,6 @@ class Span:
 
     def holds(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
-
-
-def in_force(spans: Sequence[Span], day: date) -> int | None:
-    """Which of the published versions is in force on `day`."""
-    return next((i for i, span in enumerate(spans) if span.holds(day)), None)
 
 
 def taking_effect(spans: Sequence[Span], start: date) -> tuple[Span, int | None]:

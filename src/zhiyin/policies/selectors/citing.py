@@ -1,4 +1,4 @@
-"""Citing articles and finding a document by the name that people use for it."""
+"""Citing articles, and their addresses by the names that people use for documents."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,20 +10,18 @@ from django.urls import reverse
 
 from zhiyin.journal import clock
 from zhiyin.policies.citations import Citation
-from zhiyin.policies.models import Article, Document
+from zhiyin.policies.models import Article
 from zhiyin.policies.numbering import Number, reference
 from zhiyin.policies.selectors.library import documents, on_day
 
 COUNTRY: Final = "中华人民共和国"
 
 
-def citation(article_id: UUID, day: date, *, inside: bool = False) -> Citation | None:
-    """The article as it reads, and whether it was in force on `day`; None if there is none. One query."""
-    return citations([article_id], day, inside=inside).get(article_id)
-
-
 def citations(ids: Iterable[UUID], day: date, *, inside: bool = False) -> dict[UUID, Citation]:
-    """Many at once, by article. `inside`: addresses behind the sign-in. One query."""
+    """Articles as they read, by id, and whether they were in force on `day`; one query.
+
+    `inside`: addresses behind the sign-in.
+    """
     rows = Article.objects.filter(pk__in=list(ids)).select_related("version__document")
     rows = rows.defer("version__source", "version__opening", "version__annex")
     return {one.pk: cited(one, day, inside=inside) for one in rows}
@@ -49,16 +47,6 @@ def names_for(title: str) -> set[str]:
     """《信访工作条例》, 信访工作条例, 中华人民共和国劳动合同法 and 劳动合同法 name the same document."""
     plain = title.strip().strip("《》").strip()
     return {plain, plain.removeprefix(COUNTRY), COUNTRY + plain.removeprefix(COUNTRY)} - {""}
-
-
-def document_by_name(title: str, *, inside: bool = False) -> Document | None:
-    """The document of that name which this door may show."""
-    return documents(inside=inside).filter(title__in=names_for(title)).first()
-
-
-def article_url(title: str, article: str, *, inside: bool = False) -> str | None:
-    """Where 《title》第…条 stands today in the library; None when it does not."""
-    return article_urls([(title, article)], inside=inside).get((title, article))
 
 
 def article_urls(sources: Iterable[tuple[str, str]], *, inside: bool = False) -> dict[tuple[str, str], str]:

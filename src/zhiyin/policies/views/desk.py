@@ -66,7 +66,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         "page_title": _("新文件"), "back_url": reverse("policies:desk"), "about": about, "text": text,
         "refused": refused, "draft_key": "policy-new",
     }  # fmt: skip
-    return render(request, "policies/edit.html", context, status=_status(request))
+    return render(request, "policies/edit.html", context, status=status_of(request))
 
 
 @at_desk
@@ -158,7 +158,7 @@ def edit(request: SignedInRequest, version_id: UUID) -> HttpResponse:
         "text": text, "refused": refused, "draft": of, "draft_key": f"policy-{of.pk.hex}",
         "revision": of.revision,
     }  # fmt: skip
-    return render(request, "policies/edit.html", context, status=_status(request))
+    return render(request, "policies/edit.html", context, status=status_of(request))
 
 
 @at_desk
@@ -187,5 +187,6 @@ def discard(request: SignedInRequest, version_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('policies:desk')}?did=discard")
 
 
-def _status(request: SignedInRequest) -> int:
+def status_of(request: SignedInRequest) -> int:
+    """Of a page with a form: one that comes back after sending was not taken."""
     return NOT_TAKEN if request.method == "POST" else 200

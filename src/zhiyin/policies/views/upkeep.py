@@ -15,7 +15,7 @@ from zhiyin.policies.models import Document, Version
 from zhiyin.policies.rules import NotNow
 from zhiyin.policies.selectors import desk as selectors
 from zhiyin.policies.services import drafts, publishing
-from zhiyin.policies.views.desk import NOT_TAKEN, at_desk
+from zhiyin.policies.views.desk import at_desk, status_of
 from zhiyin.policies.words import refusal
 
 ways = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +69,7 @@ def new_version(request: SignedInRequest, document_id: UUID) -> HttpResponse:
         "back_url": reverse("policies:app_document", args=[of.pk]), "refused": refused,
         "draft_key": f"policy-next-{of.pk.hex}",
     }  # fmt: skip
-    return render(request, "policies/edit.html", context, status=_status(request))
+    return render(request, "policies/edit.html", context, status=status_of(request))
 
 
 @at_desk
@@ -126,8 +126,4 @@ def _form(
         "form": form, "refused": refused, "note": lead, "about": about,
         "button": button or _("保存"), "back_url": reverse("policies:app_document", args=[of.pk]),
     }  # fmt: skip
-    return render(request, "policies/one_form.html", context, status=_status(request))
-
-
-def _status(request: SignedInRequest) -> int:
-    return NOT_TAKEN if request.method == "POST" else 200
+    return render(request, "policies/one_form.html", context, status=status_of(request))
