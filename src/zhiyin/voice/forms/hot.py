@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, PlainSelect
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, PlainSelect, offer
 from zhiyin.voice.hot_words import WHY_AGAIN, WHY_DETACHED
 from zhiyin.voice.models import Answer
 from zhiyin.voice.models.demand import Topic
@@ -57,14 +57,9 @@ class GatherForm(forms.Form):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there = [(str(p.pk), f"{p.number} {p.title}") for p in current_for(acting)]
-        self._choices("into", [(NEW, gettext("立一个新的热点问题")), *there])
-        self._choices("unit", [("", gettext("不限一个单位")), *units_to_choose(acting)])
-        self._choices("post", post_choices())
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "into", [(NEW, gettext("立一个新的热点问题")), *there])
+        offer(self, "unit", [("", gettext("不限一个单位")), *units_to_choose(acting)])
+        offer(self, "post", post_choices())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -124,15 +119,11 @@ class MilestoneForm(HotForm):
 
 
 class WithMilestone(HotForm):
-    milestone = forms.ChoiceField(label=_("哪个节点"), widget=PlainSelect)
+    milestone = forms.TypedChoiceField(label=_("哪个节点"), widget=PlainSelect, coerce=UUID)
 
     def prepare(self) -> None:
-        field = self.fields["milestone"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(r.milestone.pk), r.milestone.title) for r in self.case.milestones if r.open]
-
-    def clean_milestone(self) -> UUID:
-        return UUID(self.cleaned_data["milestone"])
+        still = [row.milestone for row in self.case.milestones if row.open]
+        offer(self, "milestone", [(str(one.pk), one.title) for one in still])
 
 
 class FinishForm(WithMilestone):
@@ -195,29 +186,19 @@ class PrepareForm(HotForm):
 
 
 class OwnerForm(HotForm):
-    post = forms.ChoiceField(label=_("改由谁负责"), widget=PlainSelect)
+    post = forms.TypedChoiceField(label=_("改由谁负责"), widget=PlainSelect, coerce=UUID)
     text = forms.CharField(label=_("为什么换"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def prepare(self) -> None:
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = post_choices()
-
-    def clean_post(self) -> UUID:
-        return UUID(self.cleaned_data["post"])
+        offer(self, "post", post_choices())
 
 
 class DetachForm(HotForm):
-    demand = forms.ChoiceField(label=_("哪一件"), widget=PlainSelect)
+    demand = forms.TypedChoiceField(label=_("哪一件"), widget=PlainSelect, coerce=UUID)
     why = ChoiceNotes(label=_("为什么移出"), choices=list(WHY_DETACHED.items()))
 
     def prepare(self) -> None:
-        field = self.fields["demand"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(d.pk), f"{d.number} {d.title}") for d in self.case.demands]
-
-    def clean_demand(self) -> UUID:
-        return UUID(self.cleaned_data["demand"])
+        offer(self, "demand", [(str(d.pk), f"{d.number} {d.title}") for d in self.case.demands])
 
 
 class ReopenForm(HotForm):

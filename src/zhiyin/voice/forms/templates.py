@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.people.marks import listed
 from zhiyin.people.models import Unit
 from zhiyin.voice import placeholders
+from zhiyin.voice.forms.desk.base import offer
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.services.templates import Words
 
@@ -24,7 +25,7 @@ def _words(label: Any, rows: int = 3) -> forms.CharField:
 
 
 class TemplateForm(forms.Form):
-    unit = forms.ChoiceField(label=_("哪个单位用"))
+    unit = forms.TypedChoiceField(label=_("哪个单位用"), coerce=UUID)
     title = forms.CharField(label=_("名称"), max_length=60, help_text=_("一看就知道什么时候用。"))
     topic = forms.ChoiceField(
         label=_("哪方面的事"), required=False, choices=[("", _("都可以用")), *Topic.choices]
@@ -36,9 +37,7 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(unit.pk), unit.name) for unit in units]
+        offer(self, "unit", [(str(unit.pk), unit.name) for unit in units])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -53,9 +52,6 @@ class TemplateForm(forms.Form):
         if not any(str(data.get(name, "")).strip() for name in ELEMENTS) and not self.errors:
             self.add_error("facts", gettext("四段里至少写一段。"))
         return data
-
-    def unit_id(self) -> UUID:
-        return UUID(self.cleaned_data["unit"])
 
     def words(self) -> Words:
         names = ("title", "topic", *ELEMENTS)

@@ -1,6 +1,6 @@
 """What every form of a step knows: the case as this officer reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
+from zhiyin.people.models import Post
 from zhiyin.voice.selectors.case_at_desk import CaseAtDesk
 
 LONG = {"rows": 4}
@@ -52,7 +53,23 @@ class WithDate(DeskForm):
             attrs["max"] = self.ceiling.isoformat()
 
 
-class ChoiceNotes(forms.ChoiceField):
+def offer(form: forms.BaseForm, name: str, choices: Sequence[Any]) -> forms.ChoiceField:
+    """Set what a field may be chosen from; returns the field."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+    return field
+
+
+def by_unit(posts: Iterable[Post]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Posts as choices in the groups of their units; a closed list still says the unit."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for post in posts:
+        grouped.setdefault(post.unit.name, []).append((str(post.pk), f"{post.unit.name} · {post.title}"))
+    return list(grouped.items())
+
+
+class ChoiceNotes(forms.TypedChoiceField):
     """A choice as cards, each with a note; short ones in a row."""
 
     def __init__(self, *, notes: Mapping[str, Any] | None = None, row: bool = False, **kwargs: Any) -> None:

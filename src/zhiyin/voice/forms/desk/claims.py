@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.voice import claims
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm, offer
 from zhiyin.voice.models.demand import Topic
 from zhiyin.voice.reasons import told
 from zhiyin.voice.rules import NotNow
@@ -34,18 +34,13 @@ class ClaimsForm(DeskForm):
 
 
 class SplitForm(DeskForm):
-    claim = ChoiceNotes(label=_("把哪一项分出去"))
+    claim = ChoiceNotes(label=_("把哪一项分出去"), coerce=UUID)
     topic = forms.ChoiceField(label=_("它是哪方面的事"), choices=Topic.choices)
 
     def prepare(self) -> None:
-        field = self.fields["claim"]
-        assert isinstance(field, forms.ChoiceField)
         here = [claim for claim in self.case.claims if claim.split_into_id is None]
-        field.choices = [(str(claim.pk), claim.text) for claim in here]
+        offer(self, "claim", [(str(claim.pk), claim.text) for claim in here])
         self.fields["topic"].initial = self.case.demand.topic
-
-    def clean_claim(self) -> UUID:
-        return UUID(self.cleaned_data["claim"])
 
 
 class LegacyPaperForm(DeskForm):
@@ -66,12 +61,10 @@ class LookAgainForm(DeskForm):
         label=_("现在有条件了吗"),
         choices=[(NOT_YET, _("还没有")), (NOW, _("有了，重新办"))],
         notes={NOT_YET: _("一年后再看一次"), NOW: _("马上重新登记，从今天起算期限")},
+        coerce=lambda said: said == NOW,
     )
     text = forms.CharField(
         label=_("告诉他"),
         widget=forms.Textarea(attrs=LONG),
         help_text=_("上次差的是什么，现在怎么样了，下一步怎么办。"),
     )
-
-    def clean_possible(self) -> bool:
-        return bool(self.cleaned_data["possible"] == NOW)

@@ -8,8 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
-from zhiyin.people.models import Post
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm, PlainSelect
+from zhiyin.voice.forms.desk.base import (
+    LONG,
+    ChoiceNotes,
+    DayInput,
+    DeskForm,
+    PlainSelect,
+    by_unit,
+    offer,
+)
 from zhiyin.voice.models import Task
 from zhiyin.voice.rules_joint import TaskState
 from zhiyin.voice.selectors.tasks import helpers_for, posts_beside, still_open
@@ -19,22 +26,13 @@ WHAT = _("请他们做什么")
 WHAT_HELP = _("写明要什么：查什么、给什么数、去看什么。他们看得到原话和地点，保密、匿名的看不到是谁。")
 
 
-def by_unit(posts: list[Post]) -> list[tuple[str, list[tuple[str, str]]]]:
-    grouped: dict[str, list[tuple[str, str]]] = {}
-    for post in posts:
-        grouped.setdefault(post.unit.name, []).append((str(post.pk), f"{post.unit.name} · {post.title}"))
-    return list(grouped.items())
-
-
 class GiveTaskForm(DeskForm):
-    post = forms.ChoiceField(label=_("请哪个单位"), widget=PlainSelect())
+    post = forms.TypedChoiceField(label=_("请哪个单位"), widget=PlainSelect, coerce=UUID)
     what = forms.CharField(label=WHAT, widget=forms.Textarea(attrs=LONG), help_text=WHAT_HELP)
     due_on = forms.DateField(label=_("哪天前答"), widget=DayInput())
 
     def prepare(self) -> None:
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *by_unit(helpers_for(self.case.demand))]
+        offer(self, "post", [("", "—"), *by_unit(helpers_for(self.case.demand))])
         attrs = self.fields["due_on"].widget.attrs
         attrs["min"] = clock.today().isoformat()
         if limit := limit_for(self.case.demand):
@@ -42,28 +40,22 @@ class GiveTaskForm(DeskForm):
             told = date_format(limit, "MONTH_DAY_FORMAT")
             self.fields["due_on"].help_text = gettext("不能晚于这件自己的日期：%(day)s") % {"day": told}
 
-    def clean_post(self) -> UUID:
-        return UUID(self.cleaned_data["post"])
-
 
 class _OneOfTasks(DeskForm):
     """Which of the sub-tasks; the only one needs no choosing."""
 
-    task = ChoiceNotes(label=_("哪一项协办"))
+    task = ChoiceNotes(label=_("哪一项协办"), coerce=UUID)
 
     def of(self) -> list[Task]:
         raise NotImplementedError
 
     def prepare(self) -> None:
-        field = self.fields["task"]
-        assert isinstance(field, forms.ChoiceField)
         tasks = self.of()
-        field.choices = [(str(one.pk), f"{one.place}. {one.unit.name}：{one.what[:40]}") for one in tasks]
+        field = offer(
+            self, "task", [(str(one.pk), f"{one.place}. {one.unit.name}：{one.what[:40]}") for one in tasks]
+        )
         if len(tasks) == 1:
             field.initial = str(tasks[0].pk)
-
-    def clean_task(self) -> UUID:
-        return UUID(self.cleaned_data["task"])
 
 
 class GiveAgainForm(_OneOfTasks, GiveTaskForm):
@@ -90,7 +82,7 @@ class TakeBackForm(_OneOfTasks):
 
 
 class HandOnForm(DeskForm):
-    post = ChoiceNotes(label=_("转给本单位哪个岗位"))
+    post = ChoiceNotes(label=_("转给本单位哪个岗位"), coerce=UUID)
     reason = forms.CharField(
         label=_("为什么转"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -98,9 +90,4 @@ class HandOnForm(DeskForm):
     )
 
     def prepare(self) -> None:
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(post.pk), post.title) for post in posts_beside(self.case.demand)]
-
-    def clean_post(self) -> UUID:
-        return UUID(self.cleaned_data["post"])
+        offer(self, "post", [(str(post.pk), post.title) for post in posts_beside(self.case.demand)])

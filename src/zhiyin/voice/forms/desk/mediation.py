@@ -86,13 +86,13 @@ class FailMediationForm(DeskForm):
 
 class FollowUpForm(DeskForm):
     kept = ChoiceNotes(
-        label=_("都做到了吗"), choices=[(KEPT, _("都做到了")), (NOT_KEPT, _("有没做到的"))], row=True
+        label=_("都做到了吗"),
+        choices=[(KEPT, _("都做到了")), (NOT_KEPT, _("有没做到的"))],
+        row=True,
+        coerce=lambda said: said == KEPT,
     )
     text = forms.CharField(
         label=_("看到了什么"),
         widget=forms.Textarea(attrs=LONG),
         help_text=_("一条一条写：做到没有，怎么看出来的。没做到的写下一步。"),
     )
-
-    def clean_kept(self) -> bool:
-        return bool(self.cleaned_data["kept"] == KEPT)

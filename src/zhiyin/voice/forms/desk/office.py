@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.people.models import Post
 from zhiyin.voice.desk_words import KINDS, LEGAL_CHANNELS
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm, PlainSelect
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm, PlainSelect, by_unit, offer
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.hands import hands_for, others_of_same_person, reviewers_for
 from zhiyin.voice.states import Kind
@@ -27,23 +26,20 @@ class WithKind(DeskForm):
 
     def prepare(self) -> None:
         super().prepare()
-        field, demand = self.fields["kind"], self.case.demand
-        assert isinstance(field, forms.ChoiceField)
-        if demand.track == Demand.Track.DISCIPLINE:
-            field.choices = [(Kind.REPORT, KINDS[Kind.REPORT])]
+        demand = self.case.demand
+        accusation = demand.track == Demand.Track.DISCIPLINE
+        field = offer(self, "kind", [(Kind.REPORT, KINDS[Kind.REPORT])] if accusation else ORDINARY_KINDS)
         now = demand.kind or demand.wish
         field.initial = now if field.valid_value(now) else None
 
 
 class WithPost(DeskForm):
-    post = forms.ChoiceField(label=_("转给谁"), widget=PlainSelect)
+    post = forms.TypedChoiceField(label=_("转给谁"), widget=PlainSelect, coerce=UUID)
 
     def prepare(self) -> None:
         super().prepare()
         hands = hands_for(self.acting, self.case.demand)
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", gettext("选承办岗位")), *_grouped(hands.posts)]
+        field = offer(self, "post", [("", gettext("选承办岗位")), *by_unit(hands.posts)])
         if hands.usual:
             field.initial = str(hands.usual)
             field.help_text = gettext("建议的岗位：最近同类 %(of)d 件，有 %(n)d 件归它办。") % {
@@ -53,16 +49,6 @@ class WithPost(DeskForm):
         if hands.left_out:
             told = gettext("有 %(n)d 个岗位的人被要求回避，没有列出。") % {"n": hands.left_out}
             field.help_text = f"{field.help_text} {told}".strip()
-
-    def clean_post(self) -> UUID:
-        return UUID(self.cleaned_data["post"])
-
-
-def _grouped(posts: list[Post]) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for post in posts:
-        groups.setdefault(post.unit.name, []).append((str(post.pk), post.title))
-    return list(groups.items())
 
 
 class AcceptForm(WithKind):
@@ -108,16 +94,11 @@ class RedirectForm(DeskForm):
 
 
 class MergeForm(DeskForm):
-    into = ChoiceNotes(label=_("并入哪一件"), help_text=_("只列同一个人实名提的、还没办完的。"))
+    into = ChoiceNotes(label=_("并入哪一件"), help_text=_("只列同一个人实名提的、还没办完的。"), coerce=UUID)
 
     def prepare(self) -> None:
-        field = self.fields["into"]
-        assert isinstance(field, forms.ChoiceField)
         others = others_of_same_person(self.acting, self.case.demand)
-        field.choices = [(str(other.pk), f"{other.number} {other.title}") for other in others]
-
-    def clean_into(self) -> UUID:
-        return UUID(self.cleaned_data["into"])
+        offer(self, "into", [(str(other.pk), f"{other.number} {other.title}") for other in others])
 
 
 class UpholdForm(WithPost):
@@ -132,12 +113,11 @@ class AssignReviewForm(DeskForm):
     reviewer = forms.ChoiceField(label=_("交给谁"), help_text=_("只列上级单位里没有经手过这件事的人。"))
 
     def prepare(self) -> None:
-        field = self.fields["reviewer"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
+        choices = [
             (f"{grant.unit_id}.{person.pk}", f"{grant.unit.name} · {grant.post.title} · {person.name}")
             for grant, person in reviewers_for(self.case.demand)
         ]
+        offer(self, "reviewer", choices)
 
     def clean_reviewer(self) -> tuple[UUID, UUID]:
         unit, _dot, person = self.cleaned_data["reviewer"].partition(".")

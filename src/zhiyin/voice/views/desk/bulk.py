@@ -17,8 +17,9 @@ from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest
 from zhiyin.people.acting import Acting
 from zhiyin.people.roles import Role
-from zhiyin.people.sent import id_in, ids_in, number_in
-from zhiyin.voice.desk_words import KINDS
+from zhiyin.people.sent import ids_in, number_in
+from zhiyin.voice.forms.desk.base import PlainSelect, by_unit, offer
+from zhiyin.voice.forms.desk.office import ORDINARY_KINDS
 from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import BulkRun, Demand
 from zhiyin.voice.reasons import told
@@ -26,7 +27,6 @@ from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.bulk import items_of, picked, whole_view
 from zhiyin.voice.selectors.hands import handling_posts
 from zhiyin.voice.services import bulk
-from zhiyin.voice.states import Kind
 from zhiyin.voice.views.desk.access import at_desk
 from zhiyin.voice.views.desk.case import safe_next
 
@@ -34,21 +34,16 @@ OFFICE = frozenset({Role.DEMAND_OFFICER})
 
 
 class DispatchForm(forms.Form):
-    post = forms.ChoiceField(label=gettext_lazy("转给谁"))
+    post = forms.TypedChoiceField(label=gettext_lazy("转给谁"), widget=PlainSelect, coerce=UUID)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("选承办岗位"))] + [
-            (str(post.pk), f"{post.unit.name} · {post.title}") for post in handling_posts()
-        ]
+        offer(self, "post", [("", _("选承办岗位")), *by_unit(handling_posts())])
 
 
 class AcceptForm(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("都按哪一类受理"),
-        choices=[("", gettext_lazy("选类型"))] + [(k, w) for k, w in KINDS.items() if k != Kind.REPORT],
+        label=gettext_lazy("都按哪一类受理"), choices=[("", gettext_lazy("选类型")), *ORDINARY_KINDS]
     )
 
 
@@ -139,7 +134,7 @@ def ids_of(acting: Acting, sent: QueryDict) -> list[UUID]:
 def _wanted(name: str, data: dict[str, Any], sent: QueryDict) -> bulk.Wanted:
     picked = ids_in(sent.getlist("id")[: bulk.MOST])
     versions = {pk: number_in(sent, f"version-{pk}") for pk in picked}
-    return bulk.Wanted(name, versions, id_in(data.get("post", "")), data.get("kind", ""))
+    return bulk.Wanted(name, versions, data.get("post"), data.get("kind", ""))
 
 
 def _result_url(run: BulkRun, sent: QueryDict) -> str:

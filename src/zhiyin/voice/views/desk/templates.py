@@ -48,7 +48,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _form(request, form, None, NOT_TAKEN if form.is_bound else 200)
     try:
-        make_template(acting=request.acting, unit_id=form.unit_id(), words=form.words())
+        make_template(acting=request.acting, unit_id=form.cleaned_data["unit"], words=form.words())
     except NotNow as refused:
         form.add_error(None, told(refused.reason))
         return _form(request, form, None, NOT_TAKEN)
