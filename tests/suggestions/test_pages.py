@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from zhiyin.journal.models import Fact
 from zhiyin.people.models import Employee
 from zhiyin.suggestions.models import Author, Draft, Suggestion
-from zhiyin.suggestions.services import drafts
+from zhiyin.suggestions.services import committee, drafts
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 3)
@@ -187,6 +187,16 @@ def test_the_desk_is_for_officers_and_members(house, client_as, url):
         assert status(who) == 403
     for who in ("demand_officer", "union_officer", "leader", "handler", house.people["engineer"]):
         assert status(who) == 200
+
+
+def test_an_officer_of_the_union_who_judges_an_idea_does_not_see_whose_it_is(house, client_as):
+    house.filed()
+    author = house.enterprise.people["employee"].name
+    url = f"/app/suggestions/{house.pk}"
+    assert author in client_as("union_officer").get(url).text
+    officer = Employee.objects.get(pk=house.enterprise.people["union_officer"].pk)
+    committee.seat_member(acting=house.acting("union_officer"), employee=officer, side="union")
+    assert author not in client_as("union_officer").get(url).text
 
 
 def test_a_stale_page_keeps_what_was_typed(house, client_as):

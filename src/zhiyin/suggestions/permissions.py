@@ -9,7 +9,8 @@ from zhiyin.suggestions.rules import ADOPTED_STATES, CARRIED_OUT, Party, State
 
 # Officers who see suggestions of the units in their reach.
 OVERSEE = (Role.DEMAND_OFFICER, Role.UNION_OFFICER, Role.LEADER, Role.HANDLER)
-NAMED_TO = frozenset({Party.OFFICE, Party.UNION, Party.AUTHOR, Party.INVITED})
+OWN = frozenset({Party.AUTHOR, Party.INVITED})
+NAMED_TO = OWN | {Party.OFFICE, Party.UNION}
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,11 @@ def may_see(one: Standing, suggestion: Suggestion) -> bool:
 
 
 def sees_authors(one: Standing, suggestion: Suggestion) -> bool:
-    """Reviewers, the committee and the department judge an idea without its authors until it is done."""
-    return bool(parties(one, suggestion) & NAMED_TO) or (
-        suggestion.state in CARRIED_OUT and bool(parties(one, suggestion))
-    )
+    """Whoever judges an idea and the department do not, until it is done; nor an officer with a seat."""
+    mine = parties(one, suggestion)
+    if suggestion.state in CARRIED_OUT:
+        return bool(mine)
+    return bool(mine & (NAMED_TO if one.seat is None else OWN))
 
 
 def sees_reviews(one: Standing, suggestion: Suggestion) -> bool:
