@@ -41,6 +41,11 @@ ACCOUNTS = (
         "签收、联系职工、写答复、承诺日期", "sign in, contact, answer, promise a date",
     ),
     DemoAccount(
+        "YS-CW/handler", "103201", "任晓燕", "承办人、评审组织财务委员（财务部）",
+        "handler and finance member of the committee",
+        "答牵头单位请来的协办；核建议省了多少钱", "answer a sub-task; check what a suggestion saved",
+    ),
+    DemoAccount(
         "YS0100/leader", "201001", "何广平", "厂长（总装厂）", "plant head",
         "批延期；看本厂办得怎么样", "decide an extension; see how the plant answers",
     ),
@@ -59,6 +64,10 @@ ACCOUNTS = (
     DemoAccount(
         "review1", "100109", "吴承志", "复查人", "reviewer",
         "换人复查，写复查意见", "review with fresh eyes, write the opinion",
+    ),
+    DemoAccount(
+        "disclosure", "100112", "史洪波", "厂务公开专员", "disclosure officer",
+        "发布制度库里别人写好的草稿", "publish what somebody else drafted for the policy library",
     ),
     DemoAccount(
         "discipline1", "100107", "马守正", "纪检专员", "discipline officer",

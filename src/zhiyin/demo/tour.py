@@ -15,6 +15,7 @@ LOGINS = {one.key: one.login for one in ACCOUNTS}
 WORKER, HANDLER, HEAD = LOGINS["employee"], LOGINS["YS-XZ/handler"], LOGINS["YS0100/leader"]
 OFFICE, UNION, REVIEWER = LOGINS["demand1"], LOGINS["union1"], LOGINS["review1"]
 DISCIPLINE, ADMIN, TOP = LOGINS["discipline1"], LOGINS["system_admin"], LOGINS["head"]
+FINANCE, DISCLOSURE = LOGINS["YS-CW/handler"], LOGINS["disclosure"]
 
 
 def pages() -> list[Page]:
@@ -79,6 +80,7 @@ def _desks() -> list[Page]:
         ("inbox-leader", reverse("voice:inbox"), HEAD),
         ("alerts", reverse("voice:alerts"), OFFICE),
         ("tasks", reverse("voice:tasks"), HANDLER),
+        ("tasks-finance", reverse("voice:tasks"), FINANCE),
         ("answer-templates", reverse("voice:answer_templates"), HANDLER),
         ("suggestions", reverse("suggestions:board"), OFFICE),
         ("suggestions-meetings", reverse("suggestions:meetings"), UNION),
@@ -122,6 +124,7 @@ def _institutions() -> list[Page]:
         ("intake", reverse("voice:intake"), UNION),
         ("posters", reverse("voice:posters"), UNION),
         ("policies-inside", reverse("policies:desk"), UNION),
+        ("policies-to-publish", reverse("policies:desk"), DISCLOSURE),
         ("help", reverse("workspace:handbook"), OFFICE),
     ]
     broken = ObligationRow.objects.filter(status="breached").order_by("due_on", "id").first()
