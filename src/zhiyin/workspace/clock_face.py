@@ -14,6 +14,7 @@ from zhiyin.institutions import little_calendar, trace
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.journal import clock as time
 from zhiyin.journal import kinds
+from zhiyin.people.marks import bracketed
 from zhiyin.workspace.dates import as_day, english, say_day, say_moment
 
 CIRCUMFERENCE: Final = 2 * pi * 42
@@ -158,7 +159,7 @@ def _date(clock: Any, due: date) -> str:
     if clock.paused_since is not None and not clock.ceiling:
         return _("暂停中")
     said = say_moment(clock.due_at) if isinstance(clock.due_at, datetime) else say_day(due)
-    return f"{said} {_('（暂定）')}" if clock.provisional else said
+    return bracketed(said, _("暂定")) if clock.provisional else said
 
 
 def _say(clock: Any, calendar: Calendar, today: date, due: date, unit: str, done: date | None) -> str:
@@ -202,7 +203,7 @@ def _line(clock: Any, due: date) -> str:
         if moment.date() == time.today():
             return _("今天 %(time)s") % {"time": f"{moment:%H:%M}"}
         return say_moment(clock.due_at)
-    return f"{say_day(due)}{_('（暂定）')}" if clock.provisional else say_day(due)
+    return bracketed(say_day(due), _("暂定")) if clock.provisional else say_day(due)
 
 
 def _shown_left(clock: Any, left: int) -> int:
