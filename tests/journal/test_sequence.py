@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from zhiyin.journal import clock
 from zhiyin.journal.facts import FACT_VOIDED
@@ -155,3 +156,11 @@ def test_a_watermark_moves_only_with_its_readers_effects():
 def test_recording_one_fact_takes_two_statements(django_assert_num_queries):
     with django_assert_num_queries(2):
         record(FACT_VOIDED, "s", fact=uuid4())
+
+
+def test_nothing_is_written_while_there_is_nothing_to_number():
+    say("s")
+    number_all()
+    with CaptureQueriesContext(connection) as asked:
+        assert number_all() == 0
+    assert {query["sql"][:6] for query in asked} == {"SELECT"}
