@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from zhiyin.institutions.calendar import Calendar
@@ -21,7 +24,7 @@ from zhiyin.institutions.derive.traces import trace_of
 from zhiyin.institutions.evaluate import evaluate
 from zhiyin.institutions.language.rules import After, Rule, leaves
 from zhiyin.institutions.models import ClockRow, NextDue
-from zhiyin.institutions.reading import core_facts, programme
+from zhiyin.institutions.reading import core_facts, house_versions, programme
 from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject, of_subjects
@@ -47,12 +50,22 @@ class Outline:
 
 def outlines() -> list[Outline]:
     """Every rule that gives clocks, with all of its versions taken together."""
-    ids = dict.fromkeys(rule.id for rule in programme().by_uid.values() if isinstance(rule.shape, After))
-    return [outline_of(rule_id) for rule_id in ids]
+    return list(_outlines(settings.PACKS_DIR, house_versions()).values())
 
 
 def outline_of(rule_id: str) -> Outline:
     """The outline of one rule; empty for a rule that the packs no longer have."""
+    return _outlines(settings.PACKS_DIR, house_versions()).get(rule_id) or _outline(rule_id)
+
+
+@lru_cache(maxsize=2)
+def _outlines(_root: Path, _versions: tuple[UUID, ...]) -> Mapping[str, Outline]:
+    """Once for each programme: every row of a list asks for its own."""
+    ids = dict.fromkeys(rule.id for rule in programme().by_uid.values() if isinstance(rule.shape, After))
+    return {rule_id: _outline(rule_id) for rule_id in ids}
+
+
+def _outline(rule_id: str) -> Outline:
     versions = programme().versions(rule_id)
     shapes = [rule.shape for rule in versions if isinstance(rule.shape, After)]
     return Outline(

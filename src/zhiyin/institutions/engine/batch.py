@@ -90,9 +90,9 @@ class Engine:
     def catch_up(self, limit: int = BATCH) -> int:
         """Take in everything there is."""
         total = 0
-        while taken := self.batch(limit):
+        while (taken := self.batch(limit)) == limit:
             total += taken
-        return total
+        return total + taken
 
     def _take(self, rows: list[Row], seq: int, reached: int) -> None:
         # A fact may be numbered after the one that voids it: sealed facts wait for the next day.

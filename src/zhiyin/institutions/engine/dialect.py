@@ -34,10 +34,13 @@ def unfolded(
     return f"SELECT {columns} FROM {source} {tables} ON {on}", params  # noqa: S608
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> None:
-    """Insert rows of text and numbers: COPY through a temporary table, or one prepared statement."""
+def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> int:
+    """Insert rows of text and numbers: COPY through a temporary table, or one prepared statement.
+
+    Returns how many were written; those that `conflict` left as they were do not count.
+    """
     if not rows:
-        return
+        return 0
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if is_postgres():
@@ -50,10 +53,11 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], co
             cursor.execute(
                 f"INSERT INTO {table} ({names}) SELECT {names} FROM {temporary} {conflict}"  # noqa: S608
             )
-        else:
-            marks = ", ".join(["?"] * len(columns))
-            # Past Django's wrapper: a million rows need neither its logging nor its %s translation.
-            connection.connection.cursor().executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}",  # noqa: S608
-                rows,
-            )
+            return int(cursor.rowcount)
+        marks = ", ".join(["?"] * len(columns))
+        # Past Django's wrapper: a million rows need neither its logging nor its %s translation.
+        written = connection.connection.cursor().executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}",  # noqa: S608
+            rows,
+        )
+        return int(written.rowcount)

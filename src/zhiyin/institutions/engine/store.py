@@ -28,8 +28,7 @@ def upsert_obligations(rows: Collection[Row]) -> None:
     new = ", ".join(f"excluded.{name}" for name in DERIVED)
     differs = "IS DISTINCT FROM" if is_postgres() else "IS NOT"
     conflict = f"ON CONFLICT (id) DO UPDATE SET {changed} WHERE ({old}) {differs} ({new})"
-    if rows:
-        insert(OBLIGATIONS, COLUMNS, list(rows), conflict)
+    if insert(OBLIGATIONS, COLUMNS, list(rows), conflict):
         note_moved()
 
 

@@ -1,6 +1,7 @@
 """What nobody handles in time: confirmed by default, then one desk higher, up to the top."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -23,12 +24,12 @@ FULFILLED: Final = ("kept", "excused", "cancelled")
 ENGINE: Final = "institutions"
 
 
-def climb_sheet(*, sheet: Violation) -> Violation:
-    """Move a locked sheet one desk up. Raises NotNow at the top."""
+def climb_sheet(*, sheet: Violation, desks: Desks | None = None) -> Violation:
+    """Move a locked sheet one desk up; `desks` of many are looked up once. Raises NotNow at the top."""
     found = rules.climbing(sheet.state)
     rung = rules.next_rung(sheet.rung)
     missed, before = sheet.step_due_on, sheet.state
-    to_desk(sheet, rung)
+    to_desk(sheet, rung, desks)
     if found.to is not None:
         sheet.new_on = None
         enter(sheet, found.to)
@@ -40,12 +41,12 @@ def climb_sheet(*, sheet: Violation) -> Violation:
 
 
 @verb(may=(rules.CLIMBED,))
-def climb_late(*, violation_id: UUID) -> bool:
+def climb_late(*, violation_id: UUID, desks: Desks) -> bool:
     """One missed desk; false if somebody acted meanwhile."""
     sheet = locked(violation_id)
     late = sheet.state in CLIMBING and sheet.step_due_on < clock.today() and sheet.rung < rules.TOP
     if late:
-        climb_sheet(sheet=sheet)
+        climb_sheet(sheet=sheet, desks=desks)
     return late
 
 
@@ -89,7 +90,7 @@ def climb(limit: int = BATCH) -> int:
     late = Violation.objects.filter(
         state__in=CLIMBING, step_due_on__lt=clock.today(), rung__lt=rules.TOP
     ).order_by("step_due_on", "id")
-    return _each(climb_late, late, limit)
+    return _each(partial(climb_late, desks=Desks(programme().holders)), late, limit)
 
 
 def confirm_unanswered(limit: int = BATCH) -> int:

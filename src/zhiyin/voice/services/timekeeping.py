@@ -25,7 +25,7 @@ BATCH = 200
 def register_waiting() -> int:
     """Register what nobody registered on its own day (信访工作条例 21: everything is registered)."""
     waiting = Demand.objects.filter(state=State.SUBMITTED, submitted_on__lt=clock.today())
-    return _each(waiting, lambda demand: register_demand(acting=None, demand_id=demand.pk))
+    return _each(waiting, lambda pk: register_demand(acting=None, demand_id=pk))
 
 
 def open_due_visits() -> int:
@@ -40,7 +40,7 @@ def open_due_visits() -> int:
     due = Demand.objects.alias(asked_on=asked).filter(
         wanted, ~Exists(called), asked_on__lte=asked_before, track=Demand.Track.ORDINARY
     )
-    return _each(due, lambda demand: open_visit(acting=None, demand_id=demand.pk))
+    return _each(due, lambda pk: open_visit(acting=None, demand_id=pk))
 
 
 REMIND_EVERY = timedelta(days=4)
@@ -83,7 +83,7 @@ def escalate_running_out() -> int:
     told = set(escalated)
     states = rules.STEPS["escalate"].sources
     due = Demand.objects.filter(pk__in=[i for i in running if str(i) not in told], state__in=states)
-    return _each(due, lambda demand: escalate_demand(acting=None, demand_id=demand.pk, why="time"))
+    return _each(due, lambda pk: escalate_demand(acting=None, demand_id=pk, why="time"))
 
 
 @verb("voice.demand.finalised")
@@ -103,15 +103,15 @@ def finalise_due() -> int:
     reviewed = Demand.objects.filter(
         state=State.REVIEW_DECIDED, reviews__second=False, reviews__decided_on__lte=limit
     )
-    return sum(_each(due, lambda demand: finalise_demand(demand_id=demand.pk)) for due in (closed, reviewed))
+    return sum(_each(due, lambda pk: finalise_demand(demand_id=pk)) for due in (closed, reviewed))
 
 
-def _each(demands: QuerySet[Demand], act: Callable[[Demand], object]) -> int:
+def _each(demands: QuerySet[Demand], act: Callable[[UUID], object]) -> int:
     """Each in its own transaction: one that has moved on meanwhile is left for the next run."""
     done = 0
-    for demand in list(demands.distinct()[:BATCH]):
+    for pk in list(demands.values_list("pk", flat=True).distinct()[:BATCH]):
         try:
-            act(demand)
+            act(pk)
             done += 1
         except rules.NotNow:
             continue
