@@ -1,5 +1,6 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from zhiyin.people.models import Account, FailedSignIn, SignedIn
 from zhiyin.people.services import accounts, signing_in
 
 SIGN_IN = "/app/sign-in"
+NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_five_wrong_passwords_lock_unknown_places_but_not_the_owners_own_phone(o
     phone.post("/app/sign-out")
     for _n in range(5):
         tries(Client(), "同事在乱猜")
-    assert tries(Client(), PASSWORD).status_code == 422
+    assert tries(Client(), PASSWORD).status_code == 429
     assert tries(phone, PASSWORD).status_code == 302
 
 
@@ -71,9 +73,33 @@ def test_the_lock_opens_after_a_quarter_of_an_hour(owner):
     for _n in range(5):
         tries(Client(), "打错了")
     with clocks.moved_to(start + timedelta(minutes=14)):
-        assert tries(Client(), PASSWORD).status_code == 422
+        assert tries(Client(), PASSWORD).status_code == 429
     with clocks.moved_to(start + timedelta(minutes=16)):
         assert tries(Client(), PASSWORD).status_code == 302
+
+
+def test_whoever_tried_too_often_is_told_when_to_go_on_and_what_to_do_meanwhile(owner):
+    with clocks.moved_to(NOON):
+        for _n in range(5):
+            tries(Client(), "打错了")
+    with clocks.moved_to(NOON + timedelta(minutes=4, seconds=20)):
+        answer = tries(Client(), PASSWORD)
+        page = answer.content.decode()
+        # 12:15:00 is the first moment at which a try counts again.
+        assert "12:15 以后再试，还要等 11 分钟。" in page
+        assert answer["Retry-After"] == "640"
+        assert 'href="/a/"' in page and 'href="/a/follow"' in page
+        english = Client()
+        english.cookies["zhiyin-look"] = "en.auto.normal"
+        assert "Try again from 12:15 on, in 11 minutes." in tries(english, PASSWORD).content.decode()
+
+
+def test_the_page_on_too_many_tries_says_the_same_of_numbers_that_nobody_has(owner):
+    with clocks.moved_to(NOON):
+        pages = [[tries(Client(), "猜", number=n) for _n in range(6)][-1] for n in ("206318", "999999")]
+    assert pages[0].status_code == pages[1].status_code == 429
+    main = re.compile(r"<main.*</main>", re.S)
+    assert main.search(pages[0].content.decode())[0] == main.search(pages[1].content.decode())[0]
 
 
 def test_a_slip_leads_to_ones_own_password_and_works_once(enterprise, acting):
@@ -144,7 +170,7 @@ def test_the_second_factor_cannot_be_guessed(enterprise):
         for guess in range(5):
             client.post("/app/sign-in/verify", {"code": f"{guess:06d}"})
         code = secrets.totp_at(TOTP_SECRET, int(now.timestamp()) // 30)
-        assert client.post("/app/sign-in/verify", {"code": code}).status_code == 200
+        assert client.post("/app/sign-in/verify", {"code": code}).status_code == 429
 
 
 def test_an_officer_without_second_factor_acts_as_a_plain_employee_until_it_is_set(enterprise):

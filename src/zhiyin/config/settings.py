@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "zhiyin.workspace.middleware.Preferences",
+    "zhiyin.workspace.middleware.TooManyTriesPage",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -1,13 +1,18 @@
 """Pages for when something went wrong: what happened, what is safe, what to do. They ask no database."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from zhiyin.journal import clock
 from zhiyin.people.access import door
 from zhiyin.workspace.doors import door_of
 from zhiyin.workspace.look import look_of, with_look
@@ -20,7 +25,25 @@ def _bad_request(_request: HttpRequest) -> tuple[str, str, str, str]:
         _("这个请求看不懂"),
         _("网址或表单里有一处不对，服务器没法处理。"),
         _("什么都没有提交，什么都没有改动。"),
-        _("返回上一页，再试一次。附件太大也会这样，少带几张照片再提。"),
+        _("返回上一页，再试一次。"),
+    )
+
+
+def _too_large(_request: HttpRequest) -> tuple[str, str, str, str]:
+    return (
+        _("一次交得太多了"),
+        _("这次交来的，超过了服务器一次能收的。"),
+        _("什么都没有提交，什么都没有改动。"),
+        _("返回上一页，字写少些，照片、文件少带几个，分几次交。"),
+    )
+
+
+def _too_many_tries(_request: HttpRequest) -> tuple[str, str, str, str]:
+    return (
+        _("试错的次数太多了"),
+        _("密码、首次登录码或者验证码连着错了好几次。为了不让别人猜出来，先停一停。"),
+        _("密码没有变，已经登录的手机、电脑还能用，提过的事都在。"),
+        _("忘了密码的，带工牌到工会办公室，当场再发一张纸条。等不及的，不登录也可以说。"),
     )
 
 
@@ -85,10 +108,17 @@ def _offline(_request: HttpRequest) -> tuple[str, str, str, str]:
     )
 
 
-ICONS: Final = {403: "lock", 404: "search", 500: "alert-triangle"}
+ICONS: Final = {403: "lock", 404: "search", 429: "player-pause", 500: "alert-triangle"}
+TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+MEANWHILE: Final = (
+    ("voice:anonymous", gettext_lazy("匿名说一件事")),
+    ("voice:follow", gettext_lazy("凭回执看进展")),
+)
 
 
-def _page(request: HttpRequest, status: int, words: Words, icon: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, words: Words, icon: str = "", until: datetime | None = None
+) -> HttpResponse:
     look = look_of(request)
     with translation.override(look.language):
         title, happened, safe, do = words(request)
@@ -101,10 +131,25 @@ def _page(request: HttpRequest, status: int, words: Words, icon: str = "") -> Ht
             "home": home,
             "error_icon": icon or ICONS.get(status, "alert-circle"),
         }
+        if until:
+            context["when"] = _when(until)
+            context["meanwhile"] = [(with_look(reverse(name), look), label) for name, label in MEANWHILE]
         return render(request, "errors/error.html", context, status=status)
 
 
+def _when(until: datetime) -> str:
+    """From which minute on, and how many those are; never a minute too early."""
+    minutes = -(-(until - clock.now()) // timedelta(minutes=1))
+    moment = clock.local(until + timedelta(seconds=59)).strftime("%H:%M")
+    words = ngettext(
+        "%(time)s 以后再试，还要等 %(n)d 分钟。", "%(time)s 以后再试，还要等 %(n)d 分钟。", minutes
+    )
+    return words % {"time": moment, "n": minutes}
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, TOO_LARGE):
+        return _page(request, 413, _too_large)
     return _page(request, 400, _bad_request)
 
 
@@ -118,6 +163,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, 500, _server_error)
+
+
+def too_many_tries(request: HttpRequest, until: datetime) -> HttpResponse:
+    """Wrong passwords or codes, one after the other: when to go on, and what to do meanwhile."""
+    response = _page(request, 429, _too_many_tries, until=until)
+    response.headers["Retry-After"] = str(max(1, -(-(until - clock.now()) // timedelta(seconds=1))))
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -108,3 +108,20 @@ class Preferences:
         if response.has_header("Location"):
             response["Location"] = with_look(response["Location"], look)
         return response
+
+
+class TooManyTriesPage:
+    """Wherever tries are counted, the same page says when to go on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django asks with whatever a view let through."""
+        from zhiyin.people.refusals import TooManyTries
+        from zhiyin.workspace.errors import too_many_tries
+
+        return too_many_tries(request, exception.until) if isinstance(exception, TooManyTries) else None

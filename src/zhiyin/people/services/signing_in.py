@@ -10,6 +10,7 @@ from zhiyin.journal import clock
 from zhiyin.journal.verbs import verb
 from zhiyin.people import secrets
 from zhiyin.people.models import Account, Device, FailedSignIn, SignedIn
+from zhiyin.people.refusals import TooManyTries
 
 WINDOW = timedelta(minutes=15)
 # Five wrong passwords from places never signed in from lock those places alone; each known device
@@ -22,41 +23,43 @@ MOST_SECOND = 5
 
 
 def with_password(login: str, password: str, device: str) -> Account | None:
-    """The account of this number and password, unless there were too many tries; always as slow."""
+    """The account of this number and password, as slow for an unknown number. Raises TooManyTries."""
     login = secrets.normal_login(login)
     origin = known_origin(login, device)
     tried = secrets.keyed("tried-password", login)
-    allowed = _count_try(tried=tried, origin=origin, most=MOST_PASSWORDS)
+    _count_try(tried=tried, origin=origin, most=MOST_PASSWORDS)
     account = _account(login)
     if account is None:
         make_password(password)
         return None
-    good = account.check_password(password)
-    if not (allowed and good):
+    if not account.check_password(password):
         return None
     _forget_tries(tried=tried, origin=origin)
     return account
 
 
 def with_first_code(login: str, code: str) -> Account | None:
-    """The account of this number whose slip carries this code; the code works until a password is set."""
+    """The account of this number whose slip carries this code; the code works until a password is set.
+
+    Raises TooManyTries.
+    """
     login = secrets.normal_login(login)
     tried = secrets.keyed("tried-code", login)
-    allowed = _count_try(tried=tried, origin="", most=MOST_CODES)
+    _count_try(tried=tried, origin="", most=MOST_CODES)
     account = _account(login)
     stored = account.first_code if account else ""
     good = compare_digest(stored, secrets.code_hash(login, code))
-    if not (account and allowed and good and _in_time(account)):
+    if not (account and good and _in_time(account)):
         return None
     _forget_tries(tried=tried, origin="")
     return account
 
 
-def may_try_second_factor(account: Account, device: str) -> bool:
-    """Count one try of the second factor; False when there were too many."""
+def count_second_factor(account: Account, device: str) -> None:
+    """Count one try of the second factor. Raises TooManyTries."""
     tried = secrets.keyed("tried-second", account.login)
     origin = known_origin(account.login, device)
-    return _count_try(tried=tried, origin=origin, most=MOST_SECOND)
+    _count_try(tried=tried, origin=origin, most=MOST_SECOND)
 
 
 def second_factor_was_good(account: Account, device: str) -> None:
@@ -88,14 +91,14 @@ def forget_session(*, session_key: str) -> None:
 
 
 @verb(silent="wrong tries are kept for a quarter of an hour, to count them")
-def _count_try(*, tried: str, origin: str, most: int) -> bool:
-    """Count a try before it is checked, so that tries made at once all count; False when too many."""
+def _count_try(*, tried: str, origin: str, most: int) -> None:
+    """Count a try before it is checked, so that tries made at once all count. Raises TooManyTries."""
     since = clock.now() - WINDOW
     FailedSignIn.objects.filter(at__lt=since).delete()
-    if FailedSignIn.objects.filter(login=tried, origin=origin).count() >= most:
-        return False
+    last = list(FailedSignIn.objects.filter(login=tried, origin=origin).order_by("-at")[:most])
+    if len(last) >= most:
+        raise TooManyTries(last[-1].at + WINDOW)
     FailedSignIn.objects.create(login=tried, origin=origin, at=clock.now())
-    return True
 
 
 @verb(silent="wrong tries are kept for a quarter of an hour, to count them")

@@ -125,8 +125,8 @@ def second(request: HttpRequest) -> HttpResponse:
     form = SecondFactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         device = request.COOKIES.get(DEVICE_COOKIE, "")
-        allowed = signing_in.may_try_second_factor(account, device)
-        if allowed and accounts.use_second_factor(account=account, code=form.cleaned_data["code"]):
+        signing_in.count_second_factor(account, device)
+        if accounts.use_second_factor(account=account, code=form.cleaned_data["code"]):
             signing_in.second_factor_was_good(account, device)
             return _enter(request, account)
         form.add_error("code", _("不对，或者已经用过。等手机上换了新的六位数再试；连错 5 次，要等 15 分钟。"))

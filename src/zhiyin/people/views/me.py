@@ -153,7 +153,8 @@ def second_factor_off(request: SignedInRequest) -> HttpResponse:
     form = SecondFactorForm(request.POST)
     device = request.COOKIES.get(DEVICE_COOKIE, "")
     allowed = not request.acting.is_officer and form.is_valid()
-    if allowed and signing_in.may_try_second_factor(account, device):
+    if allowed:
+        signing_in.count_second_factor(account, device)
         if accounts.use_second_factor(account=account, code=form.cleaned_data["code"]):
             accounts.drop_second_factor(acting=request.acting, account=account)
             return notices.go("people:me", "factor_off")
