@@ -85,3 +85,11 @@ def test_no_return_visit_is_owed_for_an_accusation_that_discipline_answered(walk
             for way in (accused, ordinary)
         ]
     assert "house-return-visit" in of[1] - of[0]
+
+
+def test_an_answered_accusation_waits_for_discipline_in_the_list_and_in_its_number(
+    walk: Begin, client_as: Any
+) -> None:
+    answered_accusation(walk)
+    page = client_as("discipline_officer").get("/app/discipline?view=mine")
+    assert len(page.context["rows"]) == page.context["counts"]["mine"] == 1

@@ -32,9 +32,8 @@ LOOKED_ALONG = (500, 8000)
 COUNTS_KEPT = 900
 UNITS_KEPT = 60
 OPEN = Q(state__in=sorted(OPEN_STATES))
-# What may wait for someone although it is not open.
-MINE_WITHOUT_OPEN = frozenset({State.RATED, State.RETURN_VISIT, State.UNREACHABLE})
-WAITING = OPEN_STATES | MINE_WITHOUT_OPEN | {State.ANSWERED}
+# What may wait for someone: what is open, and some that are not.
+WAITING = OPEN_STATES | {State.RATED, State.RETURN_VISIT, State.UNREACHABLE, State.ANSWERED}
 LIKE_ANSWERED = SHOWN_AS_ANSWERED | {State.ANSWERED}
 
 
@@ -140,9 +139,8 @@ def _counted(acting: Acting, views: Mapping[str, Q], track: str) -> dict[str, in
     """One query."""
     counted = {view.name: views[view.name] for view in VIEWS if view.counted}
     counted["today"] = OPEN & Q(due=clock.today())
-    demands = with_due(of_track(visible(acting), track).filter(OPEN | views["mine"]))
-    # The states first: they are all that narrows a table of mostly ended demands.
-    demands = demands.filter(state__in=sorted(OPEN_STATES | MINE_WITHOUT_OPEN))
+    # By their states alone: they are all that narrows a table of mostly ended demands.
+    demands = with_due(of_track(visible(acting), track).filter(state__in=sorted(WAITING)))
     # Marked row by row first: a condition with a subquery of its own cannot be counted directly.
     marks: dict[str, Any] = {
         f"in_{name}": Case(When(q, then=Value(1)), default=Value(0), output_field=IntegerField())

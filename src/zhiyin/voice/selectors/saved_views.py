@@ -17,7 +17,6 @@ from zhiyin.voice.models import SavedView
 from zhiyin.voice.selectors import inbox
 from zhiyin.voice.selectors.due import with_due
 from zhiyin.voice.selectors.visible import visible
-from zhiyin.voice.states import OPEN_STATES
 
 SHOWN = 20
 # Beyond this a number says no more than 很多; counting on would look at every ended demand.
@@ -84,8 +83,7 @@ def _together(
 ) -> dict[UUID, int]:
     if not wanted:
         return {}
-    demands = with_due(inbox.of_track(visible(acting), track))
-    demands = demands.filter(state__in=sorted(OPEN_STATES | inbox.MINE_WITHOUT_OPEN))
+    demands = with_due(inbox.of_track(visible(acting), track).filter(state__in=sorted(inbox.WAITING)))
     names = {f"v{n}": pk for n, pk in enumerate(wanted)}
     marks: dict[str, Any] = {
         f"in_{name}": Case(
