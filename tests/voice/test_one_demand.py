@@ -242,6 +242,13 @@ def test_search_finds_words_and_single_characters(walk: Begin) -> None:
     assert not search.matching(Demand.objects.all(), "空调").exists()
 
 
+def test_a_lone_digit_finds_that_number_and_no_longer_one(walk: Begin) -> None:
+    third, other = walk(place="3分厂2车间"), walk(place="35分厂2车间")
+    found = set(search.matching(Demand.objects.all(), "3分厂"))
+    assert found == {third.demand}
+    assert search.among("3分厂", [third.demand.pk, other.demand.pk]) == {third.demand.pk}
+
+
 def test_the_title_is_the_first_sentence_cut_at_a_comma_when_long(walk: Begin) -> None:
     assert walk().demand.title == TEXT.split("。")[0]
     long = walk(text="从国庆以后热处理二线的淋浴间，一直没有热水，下夜班的人都没法洗澡。")
