@@ -88,6 +88,15 @@ def temporary(vendor: str) -> Iterator[Place]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def let_postgres_look() -> None:
+    """PostgreSQL looks at its tables by itself; SQLite only when told to, and nobody tells it."""
+    from django.db import connection
+
+    if connection.vendor == POSTGRESQL:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def _postgres(statement: str, name: str) -> None:
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))

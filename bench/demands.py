@@ -18,6 +18,8 @@ from uuid import UUID
 
 import django
 
+from bench.databases import let_postgres_look
+
 OPEN_SHARE = 0.02
 SAMPLED = 300
 EMPLOYEES = 5000
@@ -61,7 +63,7 @@ def main(rows: int) -> dict[str, Any]:
     place = Enterprise(chance)
     sample = _write(Rows(chance, place), rows)
     _sampled(chance, place, sample)
-    _analyze()
+    let_postgres_look()
     return {
         "rows": rows,
         "officer": session_of(place.officer),
@@ -334,13 +336,6 @@ def _sampled(chance: random.Random, place: Enterprise, sample: list[UUID]) -> No
                 )
                 for n in range(4)
             )  # fmt: skip
-
-
-def _analyze() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

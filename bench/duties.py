@@ -21,7 +21,8 @@ def main(rows: int) -> dict[str, Any]:
     django.setup()
     from django.db import transaction
 
-    from bench.demands import Enterprise, _analyze, _hurried, session_of
+    from bench.databases import let_postgres_look
+    from bench.demands import Enterprise, _hurried, session_of
     from zhiyin.institutions.engine import tallies
     from zhiyin.institutions.engine.dialect import insert
     from zhiyin.institutions.engine.releases import publish, rule_numbers
@@ -40,7 +41,7 @@ def main(rows: int) -> dict[str, Any]:
             made = [_row(chance, n, often, list(numbers.values()), place.workshops) for n in part]
             insert("institutions_obligationrow", COLUMNS, made, "")
     tallies.count_again()
-    _analyze()
+    let_postgres_look()
     return {"officer": officer, "institution": RULE}
 
 

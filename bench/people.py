@@ -134,10 +134,9 @@ def _fill(rows: int) -> tuple[Any, Any, Any, str]:
         for spec, who in zip(specs[1:], handlers, strict=False)
     ]
     open_posts(posts=posts, units=units, on=since)
-    from django.db import connection
+    from bench.databases import let_postgres_look
 
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    let_postgres_look()
     middle = Employee.objects.order_by("number").values_list("number", flat=True)[rows // 2]
     return admin, union, units["F05"].pk, middle
 
