@@ -82,10 +82,10 @@ def _p95(times: list[float]) -> float:
 
 def _ours(acting: Any, view: str, words: str) -> None:
     """What the inbox asks for the rows of a page, with everything that a reader may not see left out."""
-    from zhiyin.voice.selectors import inbox
+    from zhiyin.voice.selectors import inbox, inbox_pages
 
     wanted = inbox.Filter(view=view, q=words)
-    inbox.page(acting, wanted, inbox.conditions(acting), after="", before="", total=None)
+    inbox_pages.page(acting, wanted, inbox.conditions(acting), after="", before="", total=None)
 
 
 def _bare(words: str) -> None:
@@ -106,8 +106,9 @@ def _bare(words: str) -> None:
 
 def _fill() -> None:
     """The search index of all demands, as the product writes it."""
-    from django.db import connection, transaction
+    from django.db import transaction
 
+    from bench.databases import let_postgres_look
     from bench.demands import _hurried
     from zhiyin.voice import search
     from zhiyin.voice.models import Demand
@@ -121,8 +122,7 @@ def _fill() -> None:
                 search.index_all(chunk)
                 chunk = []
         search.index_all(chunk)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    let_postgres_look()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from zhiyin.voice.models import Demand
 
 POSTGRES = "postgresql"
 # Where a page of hits in a million is found as fast by looking through the list as by joining all hits.
-FEW = 6000
+FEW = 10_000
 
 
 def index(demand: Demand) -> None:

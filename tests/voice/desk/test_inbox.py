@@ -21,9 +21,9 @@ def test_after_dispatch_it_is_the_turn_of_the_post_that_holds_it(client_as, walk
 
 
 def test_the_soonest_date_comes_first_and_pages_never_overlap(client_as, walk, monkeypatch, at):
-    from zhiyin.voice.selectors import inbox
+    from zhiyin.voice.selectors import inbox_pages
 
-    monkeypatch.setattr(inbox, "PAGE", 2)
+    monkeypatch.setattr(inbox_pages, "PAGE", 2)
     made = []
     for day in ("2026-10-20", "2026-10-12", "2026-10-14", "2026-10-13", "2026-10-19"):
         with at(day):

@@ -8,8 +8,9 @@ import pytest
 from zhiyin.institutions.models import NextDue
 from zhiyin.voice import search
 from zhiyin.voice.models import Demand
-from zhiyin.voice.selectors import inbox
-from zhiyin.voice.selectors.inbox import Filter, chosen, conditions, page
+from zhiyin.voice.selectors import inbox_pages
+from zhiyin.voice.selectors.inbox import Filter, chosen, conditions
+from zhiyin.voice.selectors.inbox_pages import PAGE, page
 
 DAY = date(2026, 10, 20)
 
@@ -60,13 +61,13 @@ def leaf_through(acting, wanted, total):
 @pytest.mark.parametrize("total", [None, 0, 10_000])
 @pytest.mark.parametrize("unit", ["", "YS02"])
 def test_leafing_through_shows_every_demand_once_and_in_order(acting, many, monkeypatch, reach, total, unit):
-    monkeypatch.setattr(inbox, "REACH", reach)
+    monkeypatch.setattr(inbox_pages, "REACH", reach)
     officer, wanted = acting("demand_officer"), Filter(view="open", unit=unit)
     expected = whole(officer, wanted)
     assert len(expected) == (197 if not unit else 66)
     there, back = leaf_through(officer, wanted, total)
     assert [pk for part in there for pk in part] == expected
-    assert all(len(part) == inbox.PAGE for part in there[:-1])
+    assert all(len(part) == PAGE for part in there[:-1])
     assert [pk for part in back for pk in part] == [pk for part in there[:-1] for pk in part]
 
 
@@ -77,11 +78,11 @@ def test_words_are_found_in_the_same_order_whether_they_are_seldom_or_everywhere
 ):
     search.index_all(many[::2])
     monkeypatch.setattr(search, "FEW", few)
-    monkeypatch.setattr(inbox, "LOOKED_ALONG", along)
+    monkeypatch.setattr(inbox_pages, "LOOKED_ALONG", along)
     officer, wanted = acting("demand_officer"), Filter(view="open", q="zy", order=order)
     there, back = leaf_through(officer, wanted, None)
     shown = [pk for part in there for pk in part]
     monkeypatch.setattr(search, "FEW", 6000)
     assert set(shown) == {row.pk for row in chosen(officer, wanted, conditions(officer))}
-    assert len(shown) == len(set(shown)) > inbox.PAGE
+    assert len(shown) == len(set(shown)) > PAGE
     assert [pk for part in back for pk in part] == [pk for part in there[:-1] for pk in part]

@@ -14,34 +14,22 @@ from zhiyin.journal import clock
 from zhiyin.journal.sequence import recorded
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
-from zhiyin.people.paging import Further, Key, Page, beyond, key_from, key_text
 from zhiyin.people.roles import Role
 from zhiyin.people.tabs import View
 from zhiyin.voice import search
-from zhiyin.voice.models import Answer, Claim, Demand, HotDemand, OwnNote, Running
+from zhiyin.voice.models import Answer, Claim, Demand, HotDemand, OwnNote
 from zhiyin.voice.models.demand import Topic
-from zhiyin.voice.selectors.due import NEVER, soon_until, with_due
+from zhiyin.voice.selectors.due import soon_until, with_due
 from zhiyin.voice.selectors.turn import about, turn
 from zhiyin.voice.selectors.visible import DISCIPLINE, visible
 from zhiyin.voice.states import OPEN_STATES, SHOWN_AS_ANSWERED, Kind, State, Way
 
-PAGE = 50
-REACH = 400
-# How many rows are looked through for words that are everywhere: these, and if too few, these.
-LOOKED_ALONG = (500, 8000)
 COUNTS_KEPT = 900
 UNITS_KEPT = 60
 OPEN = Q(state__in=sorted(OPEN_STATES))
 # What may wait for someone: what is open, and some that are not.
 WAITING = OPEN_STATES | {State.RATED, State.RETURN_VISIT, State.UNREACHABLE, State.ANSWERED}
 LIKE_ANSWERED = SHOWN_AS_ANSWERED | {State.ANSWERED}
-
-
-# What a line of the list and its permissions need: whole rows of five tables would take twice the time.
-SHOWN = (
-    "title", "state", "way", "channel", "track", "urgent", "on_behalf_of", "submitted_on", "answered_on",
-    "unit__name", "unit__path", "handling_unit__path", "handling_post__title", "author__name",
-)  # fmt: skip
 
 
 VIEWS = (
@@ -212,116 +200,6 @@ def of_state(acting: Acting, state: str) -> Q:
     if state != State.ANSWERED:
         return told
     return told | (~knows_verdicts(acting) & Q(state__in=sorted(LIKE_ANSWERED)))
-
-
-def page(
-    acting: Acting, wanted: Filter, views: Mapping[str, Q], *, after: str, before: str, total: int | None
-) -> Page[Demand]:
-    """Fifty rows beyond a key. A key is the day and the id of a row, and nothing else."""
-    hits = search.few(wanted.q) if wanted.q.strip() else []
-    # Words that are everywhere are looked for along the list.
-    along = wanted.q if hits is None else ""
-    demands = chosen(acting, wanted, views, words=False)
-    if wanted.q.strip() and hits is not None:
-        demands = search.listed(demands, hits)
-    latest = wanted.latest
-    key = key_from(before or after)
-    backwards = bool(before and key)
-    demands = demands.only(*SHOWN)
-    if latest:
-        rows = _latest(demands, key, backwards, along)
-    else:
-        many = wanted.narrowed or total is None or total > PAGE
-        rows = _nearest(demands, key, backwards, along, many=many)
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if backwards:
-        rows.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    return Page(
-        rows=rows,
-        previous=_key_of(rows[0], latest) if rows and has_previous else None,
-        next=_key_of(rows[-1], latest) if rows and has_next else None,
-        first=1,
-        last=len(rows),
-        total=total if key is None and not wanted.narrowed and wanted.view != "ended" else None,
-    )
-
-
-def _latest(demands: QuerySet[Demand], key: Key | None, backwards: bool, along: str) -> list[Demand]:
-    if key:
-        demands = demands.filter(
-            beyond(key, "submitted_on", day_side="gt" if backwards else "lt", pk_side=_side(backwards))
-        )
-    return _part(demands, backwards, along)
-
-
-def _nearest(
-    demands: QuerySet[Any], key: Key | None, backwards: bool, along: str, *, many: bool
-) -> list[Demand]:
-    """First those with a date, in its order; then those without, in the order of their ids.
-
-    `many`: more than a page is expected; then the nearest dates of all alone are looked at first, because
-    a database that sorts everything that may match takes a hundred times as long.
-    """
-    side = _side(backwards)
-    dated = demands.filter(run__next_due__isnull=False).order_by("run__next_due", "run__demand_id")
-    among_undated = key is not None and key[0] == NEVER
-    if not among_undated:
-        if key:
-            further = beyond(key, "run__next_due", "run__demand_id", day_side=side, pk_side=side)
-            dated = dated.filter(further)
-        if many:
-            reach = REACH * 4 if along else REACH
-            reached = dated.filter(pk__in=_reach(key, backwards, reach))
-            if len(rows := _part(reached, backwards, along, (reach + 1,))) > PAGE:
-                return rows
-    # By `due`, the same for all of them, before the id: in the order of ids alone, every demand may be read.
-    undated = demands.filter(run__next_due__isnull=True).order_by("due", "pk")
-    if key and among_undated:
-        undated = undated.filter(**{f"pk__{side}": key[1]})
-        parts = [undated, dated] if backwards else [undated]
-    else:
-        parts = [dated] if backwards else [dated, undated]
-    rows = []
-    for part in parts:
-        if len(rows) <= PAGE:
-            rows += _part(part, backwards, along, LOOKED_ALONG[1:])[: PAGE + 1 - len(rows)]
-    return rows
-
-
-def _part(rows: QuerySet[Any], backwards: bool, along: str, looked: tuple[int, ...] = ()) -> list[Demand]:
-    rows = rows.reverse() if backwards else rows
-    return _along(rows, along, looked or LOOKED_ALONG) if along else list(rows[: PAGE + 1])
-
-
-def _along(rows: QuerySet[Any], words: str, looked: tuple[int, ...]) -> list[Demand]:
-    """A page of those with these words: found row by row, while they are close together."""
-    for most in looked:
-        ids = list(rows.values_list("pk", flat=True)[:most])
-        with_words = search.among(words, ids)
-        found = [pk for pk in ids if pk in with_words][: PAGE + 1]
-        if len(found) > PAGE or len(ids) < most:
-            by_id = {row.pk: row for row in rows.filter(pk__in=found)}
-            return [by_id[pk] for pk in found if pk in by_id]
-    return list(search.matching(rows, words)[: PAGE + 1])
-
-
-def _reach(key: Key | None, backwards: bool, reach: int) -> QuerySet[Any]:
-    """The nearest dates beyond `key`, whoever may see them: found along the index, without any demand."""
-    dates = Running.objects.filter(subject_kind="demand").order_by("next_due", "demand_id")
-    if key:
-        side = _side(backwards)
-        dates = dates.filter(beyond(key, "next_due", "demand_id", day_side=side, pk_side=side))
-    return (dates.reverse() if backwards else dates).values("demand_id")[:reach]
-
-
-def _side(backwards: bool) -> Further:
-    return "lt" if backwards else "gt"
-
-
-def _key_of(row: Demand, latest: bool) -> str:
-    day = row.submitted_on if latest else row.due  # type: ignore[attr-defined]  # annotated by with_due
-    return key_text(day, row.pk)
 
 
 def units_to_choose(acting: Acting) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from zhiyin.voice.filter_words import FLAG_WORDS
 from zhiyin.voice.forms.filter import filter_from
 from zhiyin.voice.models import Demand
 from zhiyin.voice.models.demand import Topic
-from zhiyin.voice.selectors import inbox
+from zhiyin.voice.selectors import inbox, inbox_pages
 from zhiyin.voice.selectors.bulk import undoable
 from zhiyin.voice.selectors.own_notes import how_many, notes_in
 from zhiyin.voice.selectors.saved_views import Saved, of_name, saved_for
@@ -56,7 +56,7 @@ def _list(request: SignedInRequest, *, title: str, name: str, track: str = "") -
     saved = saved_for(acting, views, track)
     noted, noted_due = how_many(acting)
     this = of_name(saved, request.GET.get("saved", ""))
-    page = inbox.page(
+    page = inbox_pages.page(
         acting,
         wanted,
         views,
