@@ -25,6 +25,7 @@ def main(rows: int) -> dict[str, Any]:
     from bench.demands import Enterprise, _hurried, session_of
     from zhiyin.institutions.engine import tallies
     from zhiyin.institutions.engine.dialect import insert
+    from zhiyin.institutions.engine.moved import note_moved
     from zhiyin.institutions.engine.releases import publish, rule_numbers
     from zhiyin.institutions.engine.rows import COLUMNS
     from zhiyin.institutions.reading import programme
@@ -40,6 +41,7 @@ def main(rows: int) -> dict[str, Any]:
             part = range(start, min(start + CHUNK, rows))
             made = [_row(chance, n, often, list(numbers.values()), place.workshops) for n in part]
             insert("institutions_obligationrow", COLUMNS, made, "")
+        note_moved()
     tallies.count_again()
     let_postgres_look()
     return {"officer": officer, "institution": RULE}
