@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.institutions.board.conftest import OPENED
 
+from zhiyin.institutions.engine.moved import note_moved
+from zhiyin.institutions.engine.tallies import count_again
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.selectors import board as boards
 from zhiyin.institutions.selectors.institution import PAGE
@@ -75,6 +77,7 @@ def test_the_board_asks_few_questions_however_much_is_owed(client_as, objections
     assert sorted(few) == sorted([
         "workspace_notice",  # the frame's count of notices
         "institutions_ruleversion",  # which institutions there are
+        "journal_watermark",  # when it was last counted
         "institutions_tally",  # kept, late, breached
         "institutions_obligationrow",  # due soon
         "institutions_tally",  # units in breach
@@ -82,6 +85,42 @@ def test_the_board_asks_few_questions_however_much_is_owed(client_as, objections
         "institutions_violation",  # the worst open ones
         "people_unit",  # units to choose from
     ])  # fmt: skip
+
+
+def test_what_was_added_up_is_kept_until_obligations_are_counted_again(client_as, objections, today):
+    name = institution_of(objections(1))
+    officer = client_as("union_officer")
+    officer.get("/app/institutions")
+    for url in ("/app/institutions", f"/app/institutions/{name}"):
+        assert "institutions_tally" not in queries_of(officer, url)
+    objections(1, unit="YS02")
+    assert "institutions_tally" in queries_of(officer, "/app/institutions")
+
+
+@pytest.mark.parametrize(("lang", "other", "late"), [("zh", "en", "晚了，已补"), ("en", "zh", "Late, done")])
+def test_pages_seen_before_and_in_another_language_show_at_once_what_changed(
+    client_as, objections, today, lang, other, late
+):
+    """Parts of these pages are kept between requests."""
+    (row,) = objections(1)
+    officer = client_as("union_officer")
+
+    def told(url, look=lang):
+        officer.cookies["zhiyin-look"] = look
+        return officer.get(url).content.decode()
+
+    def on_board(look=lang):
+        return re.search(rf'<tr><td[^>]*><a href="{page}".*?</tr>', told("/app/institutions", look), re.S)[0]
+
+    page = f"/app/institutions/{institution_of([row])}"
+    assert on_board(other) != on_board() and told(page, other) != told(page)
+    assert "view=breached" in on_board() and f"</svg>{late}</span></td>" not in told(page)
+    row.status, row.kept_on = "kept_late", today
+    row.save()
+    assert f"</svg>{late}</span></td>" in told(page)
+    note_moved()
+    count_again()
+    assert "view=breached" not in on_board()
 
 
 def test_the_page_of_an_institution_asks_the_same_for_one_row_and_for_fifty(client_as, objections, today):
@@ -97,7 +136,9 @@ def test_the_page_of_an_institution_asks_the_same_for_one_row_and_for_fifty(clie
         "people_unit",  # names of their units
         "institutions_evidencesubject",  # names of what they are about
         "policies_document",  # which of its sources the library holds
-        "institutions_tally",  # the quarter's rate
+        "journal_watermark",  # when it was last counted
+        "institutions_tally",  # the quarter's rate, added up for the whole board
+        "institutions_tally",  # units in breach, with it
     ])  # fmt: skip
 
 

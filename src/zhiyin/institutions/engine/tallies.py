@@ -5,6 +5,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from zhiyin.institutions.engine.moved import moved
+from zhiyin.journal.models import Watermark
 from zhiyin.journal.sequence import set_watermark, take_watermark
 
 MONTH = {
@@ -35,3 +36,8 @@ def count_again() -> int:
             [],
         )
         return int(cursor.rowcount)
+
+
+def counted() -> int:
+    """As of which move the obligations were last counted: what was added up from the counts stays with it."""
+    return Watermark.objects.filter(pk=READER).values_list("seq", flat=True).first() or 0

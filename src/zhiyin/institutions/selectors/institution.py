@@ -1,16 +1,18 @@
 """One institution: its rules and versions, how the system reads it, and every time it was owed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from zhiyin.institutions.language.rules import Rule
-from zhiyin.institutions.models import HousePack, ObligationRow, RuleVersion, Tally
+from zhiyin.institutions.models import HousePack, ObligationRow, RuleVersion
 from zhiyin.institutions.reading import programme
+from zhiyin.institutions.selectors.board import BREACHED, KEPT, LATE, Period, counted
 from zhiyin.institutions.sentences import reading, sources
 from zhiyin.institutions.trace import Lang
 from zhiyin.people.paging import Key, beyond
@@ -77,41 +79,48 @@ def _differences(before: Rule | None, rule: Rule, lang: Lang) -> list[tuple[str,
     return found
 
 
+def released(institution: str) -> list[RuleVersion]:
+    """Every version of its rules that ever stood in the packs."""
+    return list(RuleVersion.objects.filter(institution=institution))
+
+
 def obligations(institution: str, view: str, units: list[UUID] | None) -> QuerySet[ObligationRow]:
     """Every time the institution was owed, latest due first; narrowed to a view and to units."""
     numbers = RuleVersion.objects.filter(institution=institution).values("pk")
-    return narrowed(ObligationRow.objects.filter(rule_id__in=numbers), view, units)
+    rows = ObligationRow.objects.filter(rule_id__in=numbers).select_related("rule")
+    return _narrowed(rows, view, units)
 
 
-def narrowed(rows: QuerySet[ObligationRow], view: str, units: list[UUID] | None) -> QuerySet[ObligationRow]:
+def _narrowed(rows: QuerySet[ObligationRow], view: str, units: list[UUID] | None) -> QuerySet[ObligationRow]:
     rows = rows.filter(due_on__isnull=False)
     if units is not None:
         rows = rows.filter(unit_id__in=units)
     if view in VIEWS:
         rows = rows.filter(VIEWS[view])
-    return rows.select_related("rule").order_by("-due_on", "-id")
+    return rows.order_by("-due_on", "-id")
 
 
 def page_after(
-    institution: str, view: str, units: list[UUID] | None, after: Key | None
+    versions: Iterable[RuleVersion], view: str, units: list[UUID] | None, after: Key | None
 ) -> list[ObligationRow]:
     """The next page by keyset; one row more than a page tells that there is another.
 
     One query for each version: it walks its index from the latest day, where all together must be sorted.
     """
-    numbers = RuleVersion.objects.filter(institution=institution).values_list("pk", flat=True)
     found: list[ObligationRow] = []
-    for number in list(numbers):
-        rows = narrowed(ObligationRow.objects.filter(rule_id=number), view, units)
+    for version in versions:
+        rows = _narrowed(version.obligations.all(), view, units)
         if after is not None:
             rows = rows.filter(beyond(after, "due_on", day_side="lt", pk_side="lt"))
         found.extend(rows[: PAGE + 1])
     return sorted(found, key=lambda row: (row.due_on or date.min, row.pk), reverse=True)[: PAGE + 1]
 
 
-def counts(institution: str, first: date, after: date) -> dict[str, int]:
-    """How many fell due between two months, by status."""
-    rows = Tally.objects.filter(rule__institution=institution, month__gte=first, month__lt=after).values_list(
-        "status"
-    )
-    return dict(rows.annotate(sum=Sum("count")).order_by())
+def counts(versions: Iterable[RuleVersion], period: Period) -> tuple[int, int]:
+    """How often it was kept in a period, and how often it was owed."""
+    numbers = {version.pk for version in versions}
+    owed: Counter[str] = Counter()
+    for number, status, count in counted(period, None).by_rule:
+        if number in numbers:
+            owed[status] += count
+    return owed[KEPT], sum(owed[one] for one in (KEPT, LATE, *BREACHED))

@@ -105,8 +105,10 @@ def board(request: SignedInRequest) -> HttpResponse:
             }
             for one in boards.periods(clock.today())
         ],
-        "unit": unit,
-        "units": Unit.objects.filter(closed_on__isnull=True, level__in=["group", "second"]).order_by("path"),
+        "unit_code": unit.code if unit else "",
+        "units": Unit.objects.filter(closed_on__isnull=True, level=Unit.Level.SECOND)
+        .order_by("path")
+        .values("code", "name"),
     }
     return render(request, "institutions/board/board.html", context)
 
@@ -165,14 +167,14 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     view = request.GET.get("view", "")
     unit = _unit(request)
     after = key_from(request.GET.get("after", ""))
-    page = institutions.page_after(name, view, boards.units_under(unit), after)
+    versions = institutions.released(name)
+    page = institutions.page_after(versions, view, boards.units_under(unit), after)
     more = page[institutions.PAGE :]
     page = page[: institutions.PAGE]
     units = dict(Unit.objects.filter(pk__in={r.unit_id for r in page}).values_list("pk", "name"))
     hidden = obligations.secret(page)
     about = obligations.names_of(row for row in page if row.pk not in hidden)
-    quarter = boards.quarter_of(clock.today())
-    by_status = institutions.counts(name, quarter.first, quarter.after)
+    kept, due = institutions.counts(versions, boards.quarter_of(clock.today()))
     context = {
         **_described(name, inside=True),
         "may_replay": request.acting.is_officer and _has_settable(name),
@@ -180,21 +182,29 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
         "view": view,
         "views": [(key, _(words)) for key, words in VIEW_WORDS.items()],
         "unit": unit,
-        "rows": [
-            {
-                "row": row,
-                "chip": chip_of(row.status),
-                "unit": "" if row.pk in hidden else units.get(row.unit_id or NOWHERE, ""),
-                "what": _("检举控告，不公开") if row.pk in hidden else what_of(row, about),
-                "url": "" if row.pk in hidden else reverse("institutions:obligation", args=[row.pk]),
-            }
-            for row in page
-        ],
+        "rows": [_row(row, units, None if row.pk in hidden else what_of(row, about)) for row in page],
         "next": key_text(page[-1].due_on, page[-1].pk) if more and page[-1].due_on else "",
-        "kept": by_status.get("kept", 0),
-        "due": sum(by_status.get(one, 0) for one in ("kept", "kept_late", "breached", "unproven")),
+        "kept": kept,
+        "due": due,
     }
     return render(request, "institutions/board/institution.html", context)
+
+
+def _row(row: ObligationRow, units: Mapping[UUID, str], what: str | None) -> dict[str, Any]:
+    """One obligation in plain values; `what` is None for one that may not be told."""
+    told = what is not None
+    return {
+        "pk": row.pk if told else None,
+        "chip": chip_of(row.status),
+        "unit": units.get(row.unit_id or NOWHERE, "") if told else "",
+        "what": what if told else _("检举控告，不公开"),
+        "due_on": row.due_on,
+        "actual": row.kept_on or row.broken_on or row.ended_on,
+        "provisional": row.provisional,
+        "have": row.have,
+        "need": row.need,
+        "seq": row.opened_seq,
+    }
 
 
 def _numbers_to_set(request: SignedInRequest, name: str) -> list[tuple[str, str, str]]:
