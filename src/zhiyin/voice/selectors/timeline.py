@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiyin.journal.models import Fact
 from zhiyin.people.marks import mark
@@ -143,7 +144,7 @@ def _kind_changed(fact: Fact, rows: Rows) -> Event:
 
 
 def _to_unit(fact: Fact, rows: Rows) -> str:
-    return rows.units.get(str(fact.payload.get("to_unit", "")), _("承办单位"))
+    return rows.units.get(str(fact.payload.get("to_unit", "")), pgettext("in a sentence", "承办单位"))
 
 
 def _dispatched(fact: Fact, rows: Rows) -> Event:

@@ -39,7 +39,7 @@ class IntakeForm(forms.Form):
         label=_("工号"),
         max_length=32,
         required=False,
-        help_text=_("不留名的不填。保密的，填了只用来封存，存好以后这里查不到。"),
+        help_text=_("保密的，填了只用来封存，存好以后这里查不到。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-nodraft": ""}),
     )
     text = forms.CharField(

@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("文件"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-        help_text=gettext_lazy(".xlsx 或 .csv，第一行是列名。"),
+        help_text=gettext_lazy("Excel 或 .csv，第一行是列名。"),
     )
 
 
