@@ -21,7 +21,7 @@ BENCHES = {
 
 def add_parsers(subparsers: "argparse._SubParsersAction[Any]") -> None:
     """`zhiyin bench NAME [--rows N] [--seconds N] [--json]` and `zhiyin bench list`."""
-    from zhiyin.commands.words import pick
+    from zhiyin.config.terminal import pick
 
     parser = subparsers.add_parser(
         "bench", help=pick("重新测量文档里的速度和大小", "measure speeds and sizes anew")
@@ -50,7 +50,7 @@ def present() -> list[str]:
 
 
 def run_list(_options: argparse.Namespace) -> int:
-    from zhiyin.commands.words import pick
+    from zhiyin.config.terminal import pick
 
     for name in present():
         sys.stdout.write(f"{name:12} {pick(*BENCHES[name])}\n")

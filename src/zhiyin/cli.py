@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from zhiyin.commands.words import complain, pick
+from zhiyin.config.terminal import complain, pick
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ("demo", "serve", "migrate", "doctor", "tls", "check", "test", "screenshots", "docs", "lock", "worker")

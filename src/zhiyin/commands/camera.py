@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zhiyin.commands.browser import DESK, PHONE, VIEWS, View, address, chromium, running_site, visitor
-from zhiyin.commands.words import complain, say
+from zhiyin.config.terminal import complain, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zhiyin.commands.words import pick, say
+from zhiyin.config.terminal import pick, say
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent

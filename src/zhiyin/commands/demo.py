@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from zhiyin.commands.words import pick, say
+from zhiyin.config.terminal import pick, say
 
 
 def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:

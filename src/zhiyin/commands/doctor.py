@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from zhiyin.commands.words import pick
+from zhiyin.config.terminal import pick
 
 
 def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from zhiyin.commands.words import pick, say
+from zhiyin.config.terminal import pick, say
 
 ENOUGH_DISK: Final = 2 * 2**30  # bytes
 WORKER_SILENCE: Final = timedelta(minutes=2)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from zhiyin.commands.words import complain, pick, say
+from zhiyin.config.terminal import complain, pick, say
 
 ROOT = Path(__file__).resolve().parents[3]
 # No address of a package index may stand in the lock files: everyone has their own.

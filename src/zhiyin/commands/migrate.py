@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from zhiyin.commands.words import pick, say
+from zhiyin.config.terminal import pick, say
 
 
 def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from zhiyin.commands.words import english
+from zhiyin.config.terminal import english
 
 MADE = "<!-- Written by `./zhiyin docs`; do not edit. -->\n"
 

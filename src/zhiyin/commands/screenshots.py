@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from zhiyin.commands.words import pick
+from zhiyin.config.terminal import pick
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from zhiyin.commands.words import complain, pick, say
+from zhiyin.config.terminal import complain, pick, say
 
 if TYPE_CHECKING:
     from zhiyin.commands.supervise import Child

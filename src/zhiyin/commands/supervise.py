@@ -8,7 +8,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from zhiyin.commands.words import complain
+from zhiyin.config.terminal import complain
 
 PATIENCE = 10.0  # seconds that a child has to end by itself
 LONGEST_PAUSE = 30.0  # seconds between two restarts

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zhiyin.commands.browser import CHROMIUM
-from zhiyin.commands.words import complain, pick, say
+from zhiyin.config.terminal import complain, pick, say
 
 ROOT = Path(__file__).resolve().parents[3]
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/zhiyin"

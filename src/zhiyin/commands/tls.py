@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zhiyin.commands.words import complain, pick, say
+from zhiyin.config.terminal import complain, pick, say
 
 if TYPE_CHECKING:
     from zhiyin.config.certificates import Folder

@@ -5,7 +5,7 @@ import signal
 import threading
 from typing import Any
 
-from zhiyin.commands.words import pick
+from zhiyin.config.terminal import pick
 
 
 def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zhiyin.commands.words import complain, english, pick, say
+from zhiyin.config.terminal import complain, english, pick, say
 
 
 def add_parsers(subparsers: "argparse._SubParsersAction[Any]") -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from zhiyin.commands.words import complain, pick, say
+from zhiyin.config.terminal import complain, pick, say
 
 CHANNELS = ("mail", "wecom", "dingtalk", "wecom_robot", "dingtalk_robot")
 
