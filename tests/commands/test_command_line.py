@@ -8,7 +8,8 @@ import pytest
 
 from tests.architecture.source import ROOT
 from zhiyin import cli
-from zhiyin.commands import check, health, pages, words
+from zhiyin.commands import check, health, pages
+from zhiyin.config import terminal
 from zhiyin.commands.demo import add_parsers as add_demo
 
 
@@ -19,10 +20,10 @@ def language(monkeypatch):
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        words.english.cache_clear()
+        terminal.english.cache_clear()
 
     yield choose
-    words.english.cache_clear()
+    terminal.english.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def language(monkeypatch):
 )
 def test_the_language_is_the_readers(language, environment, shown):
     language(**environment)
-    assert words.pick("中", "E") == shown
+    assert terminal.pick("中", "E") == shown
 
 
 def test_help_lists_every_command_once(language, capsys):
