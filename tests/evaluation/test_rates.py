@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhiyin.evaluation.rates import BY_KEY, SPECS, figures, labels, middle, settles_on
+from zhiyin.evaluation.rates import BY_KEY, SPECS, figure, labels, middle, settles_on
 from zhiyin.evaluation.rules import Limit, Record, fold
 from zhiyin.institutions.fact import Fact
 
@@ -138,7 +138,7 @@ def test_a_demand_is_counted_once_where_it_first_fell_due():
 
 
 def test_no_demands_give_no_percentage_rather_than_a_hundred():
-    assert all(figure.percent is None and figure.all == 0 for figure in figures({}).values())
+    assert all(figure(spec, {}).percent is None and figure(spec, {}).all == 0 for spec in SPECS)
 
 
 def test_the_middle_is_that_of_the_demands_not_of_the_days():
@@ -172,9 +172,10 @@ def test_what_counts_and_what_is_left_out_together_are_all(found, as_of):
         for _, measure in labels(record, as_of):
             counts[measure] = counts.get(measure, 0) + 1
             of_rate[measure.split(".")[0]] += 1
-    for key, figure in figures(counts).items():
-        assert figure.part + sum(figure.misses.values()) == figure.whole
-        assert figure.whole + sum(figure.left_out.values()) == figure.all == of_rate[key]
+    for spec in SPECS:
+        made = figure(spec, counts)
+        assert made.part + sum(made.misses.values()) == made.whole
+        assert made.whole + sum(made.left_out.values()) == made.all == of_rate[spec.key]
 
 
 @settings(deadline=None, max_examples=150)

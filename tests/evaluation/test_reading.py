@@ -9,7 +9,7 @@ from zhiyin.evaluation.periods import read_period
 from zhiyin.evaluation.selectors.scoreboard import scoreboard
 from zhiyin.evaluation.selectors.tree import Tree
 from zhiyin.evaluation.services.freezing import freeze, freeze_due, intact
-from zhiyin.evaluation.services.reader import read_facts, rebuild, record_of
+from zhiyin.evaluation.services.reader import read_facts, rebuild
 from zhiyin.journal.models import Fact
 from zhiyin.voice.models import Demand
 from zhiyin.voice.services.verdicts import rate_demand
@@ -55,10 +55,10 @@ def test_thrown_away_and_read_again_gives_the_same(answered, read, at):
             read()
     with at("2026-08-20"):
         before = standing()
-        records = {row.pk: record_of(row) for row in DemandRecord.objects.all()}
+        records = list(DemandRecord.objects.order_by("pk").values())
         rebuild()
         assert standing() == before
-        assert {row.pk: record_of(row) for row in DemandRecord.objects.all()} == records
+        assert list(DemandRecord.objects.order_by("pk").values()) == records
 
 
 def test_an_anonymous_demand_is_read_when_its_facts_are_numbered_the_next_day(walk, at, read):

@@ -52,16 +52,15 @@ def line(percents: Sequence[int | None]) -> Line | None:
     return Line(dots, [" ".join(piece) for piece in pieces if len(piece) > 1])
 
 
-def span(low: int, high: int, own: int | None) -> dict[str, Any]:
+def span(low: int, high: int, own: int) -> dict[str, Any]:
     """The bar of the peers and the mark of one's own."""
-    left, right = (_across(value) for value in (low, high))
-    mark = _across(own) if own is not None else None
+    left, right, mark = (_across(value) for value in (low, high, own))
     return {
         "left": left,
         "width": round(max(4.0, right - left), 1),
         "low_at": min(max(left, 14.0), 222.0),
         "high_at": min(right, 222.0),
-        "diamond": f"M{mark} 4l6 10-6 10-6-10z" if mark is not None else "",
+        "diamond": f"M{mark} 4l6 10-6 10-6-10z",
         "apart": right - left > 34,
         "middle": min(round((left + right) / 2, 1), 214.0),
     }

@@ -87,10 +87,6 @@ def figure(spec: Spec, counts: Mapping[str, int]) -> Figure:
     )
 
 
-def figures(counts: Mapping[str, int]) -> dict[str, Figure]:
-    return {spec.key: figure(spec, counts) for spec in SPECS}
-
-
 def middle(counts: Mapping[str, int], percent: int = 50) -> int | None:
     """How many working days half (or `percent`) of the answered took at most; None for none."""
     spread = sorted(

@@ -98,10 +98,8 @@ def left_out(figure: Figure) -> str:
 
 
 def _listed(pairs: list[tuple[str, int]]) -> str:
-    joint = ", " if get_language() == "en" else "，"
-    return joint.join(
-        _("%(what)s %(n)s 件") % {"what": _within(text), "n": f"{n:,}"} for text, n in pairs if n
-    )
+    told = (_("%(what)s %(n)s 件") % {"what": _within(text), "n": f"{n:,}"} for text, n in pairs if n)
+    return listed(told, "，")
 
 
 def _within(text: str) -> str:
@@ -149,8 +147,7 @@ def row_words(row: Row) -> dict[str, Any]:
     """One line of the table."""
     names = [node.name for node in row.nodes]
     if len(names) > 1:
-        joint = ", " if get_language() == "en" else "、"
-        name = joint.join(names[:FEW_NAMES])
+        name = listed(names[:FEW_NAMES])
         if len(names) > FEW_NAMES:
             name = _("%(names)s等 %(n)s 个单位") % {"names": name, "n": len(names)}
         extra = _("合在一起")

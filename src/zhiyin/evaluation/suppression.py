@@ -18,9 +18,7 @@ def percentage_allowed(whole: int) -> bool:
     return whole >= THRESHOLD
 
 
-def hidden(
-    sizes: Mapping[K, int], forced: Iterable[K] = (), *, order: Iterable[K] | None = None
-) -> frozenset[K]:
+def hidden(sizes: Mapping[K, int], forced: Iterable[K] = ()) -> frozenset[K]:
     """Which of the parts of a shown total are hidden.
 
     `sizes`: how many verdicts each part holds. `forced`: parts hidden for another reason. A part with none
@@ -31,9 +29,8 @@ def hidden(
     gone = {key for key, size in filled.items() if size < THRESHOLD} | (set(forced) & set(filled))
     if not gone:
         return frozenset()
-    rank = {key: place for place, key in enumerate(order if order is not None else sizes)}
-    left = sorted(filled.keys() - gone, key=lambda key: (filled[key], rank[key]))
-    for key in left:
+    # Of the same size, in the order given: the same are hidden whenever it is asked.
+    for key in sorted((key for key in filled if key not in gone), key=filled.__getitem__):
         if len(gone) >= 2 and sum(filled[one] for one in gone) >= THRESHOLD:
             break
         gone.add(key)

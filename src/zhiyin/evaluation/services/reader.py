@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -124,10 +124,6 @@ def _row(pk: UUID, record: Record, today: date, calendar: Calendar) -> DemandRec
     return DemandRecord(
         demand_id=pk, **asdict(record), labels=said, settles_on=rates.settles_on(record, today)
     )
-
-
-def record_of(row: DemandRecord) -> Record:
-    return Record(**{field.name: getattr(row, field.name) for field in fields(Record)})
 
 
 def _keys(row: DemandRecord) -> Iterable[Key]:
