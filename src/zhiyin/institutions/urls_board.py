@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiyin.institutions.views import board, duties, handover, obligation, profile, replay
+from zhiyin.institutions.views import board, board_export, duties, handover, obligation, profile, replay
 
 urlpatterns = [
     path("institutions", board.rule_list, name="rules"),
@@ -10,7 +10,7 @@ urlpatterns = [
     path("app/institutions", board.board, name="board"),
     path("app/institutions/profile", profile.profile, name="profile"),
     path("app/institutions/<str:name>", board.institution, name="institution"),
-    path("app/institutions/<str:name>/export", board.institution_export, name="institution_export"),
+    path("app/institutions/<str:name>/export", board_export.institution_export, name="institution_export"),
     path("app/institutions/<str:name>/replay", replay.replay, name="replay"),
     path("app/obligations/<uuid:obligation_id>", obligation.obligation, name="obligation"),
     path("app/duties", duties.mine, name="duties"),

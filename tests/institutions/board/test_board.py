@@ -15,6 +15,7 @@ from zhiyin.institutions.engine.tallies import count_again
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.selectors import board as boards
 from zhiyin.institutions.selectors.institution import PAGE
+from zhiyin.institutions.selectors.obligation import version_of
 
 SIGNED_IN = ("people_signedin", "people_account", "people_holding", "people_grant", "django_session")
 
@@ -176,6 +177,17 @@ def test_an_export_holds_every_row_and_no_formula(client_as, objections, today):
     sheet = sheet_of(answer)
     assert sheet.count("<row ") == 5
     assert "<f>" not in sheet and "=cmd|" in sheet
+
+
+def test_an_export_speaks_the_language_of_its_reader(client_as, objections, today):
+    rows = objections(1)
+    rule = version_of(rows[0])
+    url = f"/app/institutions/{institution_of(rows)}/export"
+    reader = client_as("union_officer")
+    for lang, result in (("zh", "违反"), ("en", "Breached")):
+        reader.cookies["zhiyin-look"] = lang
+        sheet = sheet_of(reader.get(url))
+        assert rule.title[lang] in sheet and result in sheet
 
 
 def test_a_plain_employee_reads_the_board_as_a_list(client_as, objections, today):

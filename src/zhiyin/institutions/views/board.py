@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from zhiyin.institutions import exports
 from zhiyin.institutions.house import dials_of
 from zhiyin.institutions.language.rules import Rule
 from zhiyin.institutions.models import ObligationRow, Violation
@@ -34,7 +33,6 @@ from zhiyin.people.access import SignedInRequest, public, signed_in
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.people.paging import key_from, key_text
-from zhiyin.people.spreadsheets import given
 
 STEP_WORDS = {
     "judging": gettext_noop("待确认"),
@@ -80,7 +78,7 @@ def chip_of(status: str) -> Chip:
 @require_safe
 def board(request: SignedInRequest) -> HttpResponse:
     period = _period(request)
-    unit = _unit(request)
+    unit = asked_unit(request)
     found = boards.board(period, unit)
     lang = lang_now()
     steps = steps_so_far(unit.path if unit else "")
@@ -150,7 +148,7 @@ def _period(request: HttpRequest) -> boards.Period:
     return boards.quarter_of(day)
 
 
-def _unit(request: HttpRequest) -> Unit | None:
+def asked_unit(request: HttpRequest) -> Unit | None:
     code = request.GET.get("unit", "")
     if not code:
         return None
@@ -165,7 +163,7 @@ def _unit(request: HttpRequest) -> Unit | None:
 def institution(request: SignedInRequest, name: str) -> HttpResponse:
     """Text and reading, versions, and every time it was owed."""
     view = request.GET.get("view", "")
-    unit = _unit(request)
+    unit = asked_unit(request)
     after = key_from(request.GET.get("after", ""))
     versions = institutions.released(name)
     page = institutions.page_after(versions, view, boards.units_under(unit), after)
@@ -271,16 +269,6 @@ def _described(name: str, *, inside: bool) -> dict[str, Any]:
 def _example(one: Any, lang: Lang) -> dict[str, Any]:
     expected = [line for line in one.expect if not line.startswith(("zh ", "en "))]
     return {"name": one.name[lang], "facts": one.facts, "on": one.on, "expect": expected}
-
-
-@signed_in
-@require_safe
-def institution_export(request: SignedInRequest, name: str) -> FileResponse:
-    """Every row of the view, as a spreadsheet."""
-    rows = institutions.obligations(name, request.GET.get("view", ""), boards.units_under(_unit(request)))
-    if not institutions.rules_of(name):
-        raise Http404
-    return given(exports.obligations(rows), name, clock.today())
 
 
 @public
