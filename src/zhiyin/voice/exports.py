@@ -4,6 +4,7 @@ from typing import IO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiyin.people.acting import Acting
 from zhiyin.people.spreadsheets import Cell, Column, spreadsheet
@@ -22,7 +23,7 @@ def columns() -> list[Column]:
     return [
         (_("编号"), 14),
         (_("事项"), 36),
-        (_("原话"), 60),
+        (pgettext("heading", "原话"), 60),
         (_("单位"), 18),
         (_("地点"), 14),
         (_("方式"), 8),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from zhiyin.institutions.models import ObligationRow
@@ -38,7 +39,8 @@ def institution_export(request: SignedInRequest, name: str) -> FileResponse:
 
 def columns() -> list[Column]:
     return [
-        (_("制度"), 30), (_("事项"), 30), (_("单位"), 18), (_("起算"), 12), (_("期限"), 12), (_("实际"), 12),
+        (pgettext("heading", "制度"), 30), (_("事项"), 30), (_("单位"), 18), (_("起算"), 12), (_("期限"), 12),
+        (_("实际"), 12),
         (_("结果"), 14), (_("日志"), 12), (_("规则编号"), 24), (_("事项编号"), 40),
     ]  # fmt: skip
 
