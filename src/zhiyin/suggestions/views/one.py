@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhiyin.journal.refusal import NotNow
@@ -76,7 +75,7 @@ def _told_of(page: Page) -> dict[str, Any]:
     suggestion = page.suggestion
     running = [c for c in page.dates if c.running]
     return {
-        "page_title": _("合理化建议"),
+        "page_title": suggestion.title,
         "page": page,
         "suggestion": suggestion,
         "chip": chip_of(suggestion),
