@@ -9,8 +9,8 @@ import pytest
 from tests.architecture.source import ROOT
 from zhiyin import cli
 from zhiyin.commands import check, health, pages
-from zhiyin.config import terminal
 from zhiyin.commands.demo import add_parsers as add_demo
+from zhiyin.config import terminal
 
 
 @pytest.fixture
