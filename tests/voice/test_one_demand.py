@@ -10,6 +10,7 @@ from tests.voice.conftest import TEXT, WRITTEN, Walk
 
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
+from zhiyin.journal.leaf import text_digest
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject
 from zhiyin.voice import rules, search
@@ -156,6 +157,9 @@ def test_a_promise_not_kept_goes_back_to_work_on_the_employees_word(walk: Begin,
     with at("2026-11-02"):
         verdicts.deny_promise(speaker=way.speaker, demand_id=way.demand.pk, text="没人来。")
     assert way.fresh().state == State.REWORK
+    said = way.demand.messages.get()
+    assert (said.side, said.text) == ("speaker", "没人来。")
+    assert of_subject("demand", way.demand.pk)[-1].payload["text"] == text_digest(said.text_salt, said.text)
 
 
 def test_an_answer_needs_all_its_elements(walk: Begin) -> None:

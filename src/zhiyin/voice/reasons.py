@@ -15,6 +15,7 @@ REASONS = {
     "extension_after_due": _("要在原定日期之前批准并告知职工，现在已经过了。"),
     "extension_pending": _("已经有一个申请在等批准。"),
     "nothing_to_decide": _("没有等待决定的申请。"),
+    "nothing_promised": _("这件没有答应过办好的日子。对答复不满意，请直接评价。"),
     "promise_in_the_past": _("承诺的日期要在今天或以后。"),
     "promise_after_ceiling": _("承诺的日期不能晚于最晚办结日。"),
     "promise_needs_evidence": _("请写明办好的证明：做了什么、哪天、谁验收。"),

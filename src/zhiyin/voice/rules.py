@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from zhiyin.journal.refusal import NotNow as NotNow
-from zhiyin.voice.states import OPEN_STATES, Kind, Solved, State
+from zhiyin.voice.states import OPEN_STATES, Solved, State
 
 
 class Party(StrEnum):
@@ -340,7 +340,6 @@ EXTENSION_LIMIT = 30
 REVIEW_WINDOW = timedelta(days=30)
 VERDICT_WINDOW = timedelta(days=15)
 OWN_VERDICT_FIRST = timedelta(days=5)
-KIND_UNSET_COUNTS_AS = Kind.APPEAL
 
 
 def check_objection(earlier: int) -> None:

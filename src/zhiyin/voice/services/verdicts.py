@@ -7,10 +7,10 @@ from zhiyin.journal.kinds import Value
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
 from zhiyin.voice import rules
-from zhiyin.voice.models import Answer, Call, Demand, Verdict
-from zhiyin.voice.services.steps import Actor, advance, advance_all, allow, locked, next_place, salted
+from zhiyin.voice.models import Answer, Call, Demand, Message, Verdict
+from zhiyin.voice.services.speaking import message_of
+from zhiyin.voice.services.steps import Actor, advance, advance_all, allow, locked, next_place
 from zhiyin.voice.speakers import Speaker
-from zhiyin.voice.states import State
 
 
 @verb("voice.demand.rated", may=("voice.demand.rework",))
@@ -58,17 +58,18 @@ def _advance_rated(demand: Demand, acting: Actor, solved: str, satisfied: str, b
 
 @verb("voice.promise.denied")
 def deny_promise(*, speaker: Speaker, demand_id: UUID, text: str) -> Demand:
-    """The speaker says that what was promised is not done: back to work."""
+    """The speaker says that what was promised is not done: back to work, with what they say in the talk."""
     demand = locked(demand_id)
     if demand.promised_on is None:
-        raise rules.NotNow("nothing_to_decide")
+        raise rules.NotNow("nothing_promised")
     allow(speaker, demand, "deny_promise")
     answer = demand.answers.filter(promised_on__isnull=False).last()
     if answer:
         answer.denied_on = clock.today()
         answer.save()
     demand.reworks += 1
-    advance(demand, "deny_promise", speaker, text=salted(text)[1] if text.strip() else None)
+    digest = message_of(demand, Message.Side.SPEAKER, text) if text.strip() else None
+    advance(demand, "deny_promise", speaker, text=digest)
     return demand
 
 
@@ -152,7 +153,7 @@ def send_to_rework(*, acting: Acting, demand_id: UUID) -> Demand:
     """The union sends a rated demand back to work, when the rule has not already done so."""
     demand = locked(demand_id)
     allow(acting, demand, "rework")
-    if demand.state != State.RATED or demand.reworks:
+    if demand.reworks:
         raise rules.NotNow("reworked_before")
     demand.reworks += 1
     advance(demand, "rework", acting)
