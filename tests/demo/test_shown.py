@@ -1,10 +1,14 @@
-"""Seven broken institutions are there to be looked at, each with the reason for its date."""
+"""What the demo is there to show: broken institutions with the reason for each date, and people at work."""
 
 import json
 from datetime import date
 
 import pytest
 
+from zhiyin.evaluation.models import FrozenPeriod
+from zhiyin.evaluation.periods import read_period
+from zhiyin.evaluation.selectors.scoreboard import scoreboard
+from zhiyin.evaluation.selectors.tree import Tree
 from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.reading import programme
@@ -13,8 +17,14 @@ from zhiyin.institutions.selectors import obligation as obligations
 from zhiyin.institutions.selectors.missing import missing
 from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
-from zhiyin.people.acting import acting_as
-from zhiyin.people.models import Employee, Unit
+from zhiyin.journal.sequence import of_subject
+from zhiyin.people.acting import acting_as, running_on
+from zhiyin.people.models import Absence, Employee, RosterRun, Segment, Unit
+from zhiyin.people.roster.read import read
+from zhiyin.people.segments.members import members
+from zhiyin.voice.models import Demand, OwnNote, SavedView
+from zhiyin.voice.selectors.earlier_access import earlier_access
+from zhiyin.voice.services.drafts import draft_of
 
 pytestmark = pytest.mark.django_db
 BROKEN = ("breached", "unproven", "kept_late")
@@ -103,3 +113,61 @@ def test_a_leader_has_no_contact_point_any_more():
 
 def test_what_is_shown_is_in_the_packs_of_today():
     assert {"house-display-15d", "house-hardship-recheck"} <= {rule.id for rule in programme().rules}
+
+
+def test_segments_have_a_name_and_days_one_was_changed_and_one_ended():
+    women = Segment.objects.get(name="倒班女职工")
+    first, second = women.versions.order_by("number")
+    assert first.from_on < second.from_on < clock.today() and women.ended_on is None
+    assert members(second.unit, second.filters, clock.today()).exists()
+    assert Segment.objects.filter(ended_on__isnull=False).count() == 1
+
+
+def test_a_roster_was_refused_and_lies_in_its_folder_with_its_marks(settings):
+    run = RosterRun.objects.get(state=RosterRun.State.REFUSED)
+    assert run.counts["problems"] == 4
+    folder = settings.DATA_DIR / "roster" / "refused"
+    (copy,) = folder.glob(f"*-{run.name}.marked.xlsx")
+    (sheet,) = read(copy.read_bytes())
+    assert len([row for row in sheet.rows[1:] if row[0]]) == 4
+
+
+def test_a_roster_that_empties_a_team_waits_and_one_was_taken_in():
+    waiting = RosterRun.objects.get(state=RosterRun.State.WAITING)
+    assert waiting.why == "unit_emptied" and waiting.preview is not None
+    assert RosterRun.objects.filter(state=RosterRun.State.IMPORTED).exists()
+    assert Employee.objects.get(number="389001").name == "高晓峰"
+
+
+def test_somebody_is_away_and_the_deputy_signed_in_a_case_in_their_place():
+    (absence,) = Absence.objects.filter(running_on(clock.today()))
+    assert absence.deputy.number == "101201"
+    signed = Fact.objects.filter(kind="voice.demand.signed_in", payload__deputising=absence.post_id.hex)
+    assert signed.exists()
+    assert absence.post_id in acting_as(absence.deputy).deputising
+
+
+def test_an_accusation_was_found_out_late_and_those_who_could_read_it_are_listed():
+    late = Fact.objects.filter(kind="voice.demand.moved_to_discipline", place__gt=2)
+    demand = Demand.objects.get(pk=late.get().subject_id)
+    assert demand.track == Demand.Track.DISCIPLINE and demand.handling_unit is None
+    earlier = earlier_access(demand, of_subject("demand", demand.pk))
+    assert earlier is not None and earlier.worked and len(earlier.could) > 3
+
+
+def test_a_fixed_quarter_says_what_it_would_be_now():
+    tree = Tree.load()
+    quarters = FrozenPeriod.objects.filter(code__contains="Q").values_list("code", flat=True)
+    boards = [scoreboard(tree, tree.root, read_period(code)) for code in quarters]
+    assert [board for board in boards if board.changed]
+
+
+def test_a_view_is_shared_in_the_office_and_one_is_kept_for_oneself():
+    shared, own = SavedView.objects.order_by("shared_in")
+    assert {shared.shared_in_id, own.shared_in_id} == {None, shared.owner.unit_id or own.owner.unit_id}
+    assert OwnNote.objects.filter(officer__number="101201").exists()
+
+
+def test_the_worker_has_begun_a_demand():
+    begun = draft_of(acting_as(Employee.objects.get(number="201318")))
+    assert begun is not None and begun.values["text"].startswith("二工段的吸烟点")

@@ -25,7 +25,9 @@ HOUSE_NUMBERS_SECONDS: float | None = 2.0
 ENTERPRISE = env.str("ENTERPRISE", "远山装备集团")
 OUTGOING = outgoing(env)
 # Where another system puts rosters; the unit that such a file lists completely; percent who may leave.
-ROSTER_FOLDER = env.str("ROSTER_FOLDER", "")
+# A demo's accounts are shown to everybody: the file that its filling leaves here tells it from a real one.
+DEMO = (DATA_DIR / "demo").exists()
+ROSTER_FOLDER = env.str("ROSTER_FOLDER", str(DATA_DIR / "roster") if DEMO else "")
 ROSTER_COMPLETE_FOR = env.str("ROSTER_COMPLETE_FOR", "").upper()
 ROSTER_MOST_LEAVE = env.float("ROSTER_MOST_LEAVE", 5.0)
 
@@ -85,8 +87,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-# A demo's accounts are shown to everybody: the file that its filling leaves here tells it from a real one.
-OFFICERS_NEED_SECOND_FACTOR = not (DATA_DIR / "demo").exists()
+OFFICERS_NEED_SECOND_FACTOR = not DEMO
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -10,7 +10,19 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 
-from zhiyin.demo import accounts, explaining, hot, ledger, numbers, shelf, showcase
+from zhiyin.demo import (
+    accounts,
+    arrivals,
+    away,
+    explaining,
+    hot,
+    kept,
+    ledger,
+    numbers,
+    segments,
+    shelf,
+    showcase,
+)
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
 from zhiyin.demo.days import SLEEPS, WAKES, at
@@ -117,6 +129,9 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
         stage.enter(moment, played(Case(plan, cast, plan.rng(seed), said)))
     for moment, problem in hot.stories(cast, end, seed=seed):
         stage.enter(moment, problem)
+    for part in (segments, arrivals, away, kept):
+        for moment, story in part.stories(cast, today):
+            stage.enter(moment, story)
     day = today - timedelta(days=HISTORY)
     month = day.month
     while day <= today:

@@ -138,7 +138,7 @@ class Case:
 
     @property
     def handling_post(self) -> Post:
-        return self.cast.posts[f"{self.plan.unit}/handler"]
+        return self.cast.posts[self.plan.post or f"{self.plan.unit}/handler"]
 
     @property
     def head(self) -> Acting:

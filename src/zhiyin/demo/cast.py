@@ -1,6 +1,7 @@
 """The people of the demo and what they act with."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from zhiyin.people.acting import Acting, acting_as
@@ -22,7 +23,16 @@ class Cast:
         return self.acting(self.holders[key])
 
     def acting(self, employee: Employee) -> Acting:
-        """Posts do not change hands during the demo, so each person is looked up once."""
+        """Posts do not change hands during the demo: each holder is looked up once, the others hold none."""
         if employee.pk not in self._acting:
-            self._acting[employee.pk] = acting_as(employee)
+            holds = employee.pk in self._holders
+            self._acting[employee.pk] = acting_as(employee) if holds else Acting(employee)
         return self._acting[employee.pk]
+
+    def look_again(self, employee: Employee) -> None:
+        """What this person acts with has changed: somebody is away, and they deputise."""
+        self._acting.pop(employee.pk, None)
+
+    @cached_property
+    def _holders(self) -> frozenset[UUID]:
+        return frozenset(holder.pk for holder in self.holders.values())

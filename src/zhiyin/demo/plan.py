@@ -40,6 +40,7 @@ class Plan:
     fate: str = "plain"
     halt: State | None = None
     unit: str = ""
+    post: str = ""
     title: str = ""
     text: str = ""
     slots: dict[str, str] = field(default_factory=dict)

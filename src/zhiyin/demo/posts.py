@@ -63,6 +63,9 @@ def _departments() -> list[Office]:
                 Office(f"{unit}/handler", unit, "诉求承办岗", "handler", unit, name, f"1{place:02d}201"),
                 Office(f"{unit}/leader", unit, "部门负责人", "leader", unit, "", f"1{place:02d}202"),
             ]
+        if to == "admin":
+            number = f"1{place:02d}203"
+            result.append(Office(f"{unit}/handler2", unit, "诉求承办二岗", "handler", unit, "周敏", number))
     return result
 
 
@@ -89,7 +92,7 @@ def _plants() -> list[Office]:
 def officer(rng: random.Random, office: Office, by_code: Mapping[str, Unit]) -> NewEmployee:
     """The person who holds this post."""
     sex = "male" if office.name or rng.random() < 0.6 else "female"
-    if office.name in ("陈静怡", "刘海霞"):
+    if office.name in ("陈静怡", "刘海霞", "周敏"):
         sex = "female"
     return NewEmployee(
         number=office.number,

@@ -3,18 +3,20 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from zhiyin.demo import library
+from zhiyin.demo import away, library
 from zhiyin.demo.accounts import EMPLOYEE_UNIT, TOKEN
 from zhiyin.demo.days import at, working_days_before
 from zhiyin.demo.parts import DORMITORY, HOUSE, HOUSE_PAPERS, NIGHT
 from zhiyin.demo.plan import Plan
-from zhiyin.demo.tree import handling_unit, places
+from zhiyin.demo.tree import handlers, handling_unit, places
 from zhiyin.journal import clock
 from zhiyin.voice.states import State, Way
 
 NAMED, SEALED, NOBODY = Way.NAMED, Way.CONFIDENTIAL, Way.ANONYMOUS
 BREAKFAST = 7 * 60 + 10
 NEVER = 70
+# Working days: whenever today is, the quarter in which its answer fell due is fixed by then.
+FOUND_OUT_AFTER = 100
 # Beyond the sixty days and any extension of them.
 LONG_AFTER = 120
 SEPTEMBER = (9, 18)
@@ -26,7 +28,7 @@ def plans(first: int, end: datetime) -> list[Timed]:
     show = Showcase(end)
     rows = [
         *show.states(), *show.matters(), *show.own(), *show.alike(), *show.now(), *show.clocks(),
-        *show.several(), *show.explaining(),
+        *show.several(), *show.explaining(), *show.at_an_empty_desk(), *show.found_out(),
     ]  # fmt: skip
     return [
         (replace(plan, index=first + number), min(moment, end - timedelta(minutes=20)))
@@ -189,6 +191,20 @@ class Showcase:
             p("title-quota", "YS020102", SEALED, 9, answer_after=NEVER, helping="late"),
             p("piece-rate", "YS020201", NAMED, 11, answer_after=NEVER, helping="returned"),
         ]  # fmt: skip
+
+    def at_an_empty_desk(self) -> list[Timed]:
+        """Handed to a post whose holder is away: a deputy signs it in."""
+        return [self.plan("night-meal", "YS040301", NAMED, 5, answer_after=NEVER, post=away.POST)]
+
+    def found_out(self) -> list[Timed]:
+        """Long after the figures of its quarter are fixed it turns out to be an accusation."""
+        plan, moment = self.plan(
+            "bribe-shift", "YS010201", NAMED, FOUND_OUT_AFTER + 8, fate="found_out",
+            answer_after=FOUND_OUT_AFTER, title="调白班排不上，不知道按什么排",
+            text="想从三班调到白班，申请交了两年排不上，后来的反而先调。请把调岗按什么排、排到谁贴出来。",
+        )  # fmt: skip
+        plan.unit, plan.scenario = handlers()["hr"], replace(plan.scenario, kind="appeal", topic="hours")
+        return [(plan, moment)]
 
     def now(self) -> list[Timed]:
         """What came in within the last hours, two dangers among it."""

@@ -25,6 +25,7 @@ from zhiyin.voice.services.office import (
     escalate_demand,
     lapse_demand,
     merge_demand,
+    move_to_discipline,
     redirect_demand,
     register_demand,
     uphold_objection,
@@ -37,6 +38,8 @@ from zhiyin.voice.services.speaking import (
     write_as_speaker,
 )
 from zhiyin.voice.states import State, Way
+
+FOUND_OUT = "有人跟我说，先调走的那几个都给工段长送过东西。他给我看了转账的截图，我这里存着。"
 
 
 def played(case: Case) -> Story:
@@ -57,6 +60,9 @@ def _played(case: Case) -> Story:
         return
     if plan.fate == "redirect":
         yield from _redirected(case)
+        return
+    if plan.fate == "found_out":
+        yield from _found_out(case)
         return
     yield from handled(case)
     if plan.fate in ("withdraw", "lapse"):
@@ -96,6 +102,21 @@ def _accused(case: Case) -> Story:
     yield from aftermath.accuser_judged(case, officer)
 
 
+def _found_out(case: Case) -> Story:
+    """An everyday matter, worked on and left lying, until its speaker says what it is about."""
+    rng = case.rng
+    yield from _handed_over(case)
+    yield in_office(rng, 1)
+    case.did(contact_speaker(acting=case.handler, demand_id=case.id, channel="chat"))
+    yield in_office(rng, case.plan.answer_after)
+    case.did(write_as_speaker(speaker=case.speaker, demand_id=case.id, text=FOUND_OUT))
+    yield in_office(rng, 1)
+    case.did(move_to_discipline(acting=case.office, demand_id=case.id))
+    yield in_office(rng, 1)
+    officer = case.cast.officer("discipline1")
+    case.did(contact_speaker(acting=officer, demand_id=case.id, channel="chat"))
+
+
 def _redirected(case: Case) -> Story:
     yield in_office(case.rng, case.rng.choice((0, 1, 1, 2)))
     case.did(
@@ -108,11 +129,15 @@ def _redirected(case: Case) -> Story:
 
 def handled(case: Case) -> Story:
     """Accepted, handed over, worked on, answered."""
+    yield from _handed_over(case)
+    yield from _worked_on(case)
+
+
+def _handed_over(case: Case) -> Story:
     yield from _accepted(case)
     yield in_office(case.rng, case.rng.choice((0, 0, 0, 1)))
     case.did(dispatch_demand(acting=case.office, demand_id=case.id, post_id=case.handling_post.pk))
     yield from _taken(case)
-    yield from _worked_on(case)
 
 
 def _accepted(case: Case) -> Story:

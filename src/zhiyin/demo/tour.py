@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from zhiyin.demo.accounts import ACCOUNTS
 from zhiyin.institutions.models import ObligationRow, Violation
+from zhiyin.journal.models import Fact
 from zhiyin.people.models import Employee, Post, Unit
 from zhiyin.vault.services import cases_linked_to
 from zhiyin.voice.models import Demand
@@ -90,6 +91,8 @@ def _desks() -> list[Page]:
         ("numbers", reverse("institutions:numbers"), TOP),
         ("number-form", reverse("institutions:number_form", args=["house-answer-help"]), UNION),
         ("notice-settings-desk", reverse("workspace:wishes"), OFFICE),
+        ("saved-views", reverse("voice:saved_views"), OFFICE),
+        ("absence", reverse("workspace:absence"), HANDLER),
     ]
     ordinary = Demand.objects.filter(track=Demand.Track.ORDINARY).order_by("submitted_on", "number")
     handled = ordinary.filter(handling_unit__code="YS-XZ")
@@ -102,6 +105,8 @@ def _desks() -> list[Page]:
         ("case-review", OFFICE): ordinary.filter(state=State.REVIEW_REQUESTED),
         ("case-final", OFFICE): ordinary.filter(state=State.FINAL),
         ("case-accusation", DISCIPLINE): Demand.objects.filter(track=Demand.Track.DISCIPLINE),
+        ("case-found-out", DISCIPLINE): Demand.objects.filter(pk__in=_found_out()),
+        ("case-deputised", HANDLER): ordinary.filter(handling_post__absences__deputy__number=HANDLER),
     }
     for (name, login), rows in cases.items():
         if demand := rows.first():
@@ -109,6 +114,12 @@ def _desks() -> list[Page]:
             if name == "case-final":
                 found.append(("case-print", reverse("voice:desk_sheet", args=[demand.pk]), login))
     return found
+
+
+def _found_out() -> list[str]:
+    """Those that were everyday matters first: of an accusation the second fact moves it."""
+    late = Fact.objects.filter(kind="voice.demand.moved_to_discipline", place__gt=2)
+    return list(late.values_list("subject_id", flat=True))
 
 
 def _institutions() -> list[Page]:
@@ -123,6 +134,7 @@ def _institutions() -> list[Page]:
         ("hot", reverse("voice:hot_index"), OFFICE),
         ("intake", reverse("voice:intake"), UNION),
         ("posters", reverse("voice:posters"), UNION),
+        ("segments", reverse("people:segments"), UNION),
         ("policies-inside", reverse("policies:desk"), UNION),
         ("policies-to-publish", reverse("policies:desk"), DISCLOSURE),
         ("help", reverse("workspace:handbook"), OFFICE),
@@ -149,7 +161,7 @@ def _admin() -> list[Page]:
         ("slips", reverse("people:slips")),
         ("corrections", reverse("people:corrections")),
         ("given-up", reverse("workspace:given_up")),
-        ("segments", reverse("people:segments")),
+        ("roster-runs", reverse("people:roster_runs")),
         ("handover", reverse("workspace:handover")),
     ]
     if post:
