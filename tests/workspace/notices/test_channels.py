@@ -28,7 +28,7 @@ def test_wecom_gets_one_token_for_many_messages_and_asks_not_to_say_things_twice
     assert sent[0].query == {"access_token": "token-1"}
     assert sent[0].body == {
         "touser": "WangQiang", "msgtype": "text", "agentid": 1000002,
-        "text": {"content": f"{MESSAGE.text}\n（3f9a2c）"},
+        "text": {"content": f"{MESSAGE.text}\n[3f9a2c]"},
         "enable_duplicate_check": 1, "duplicate_check_interval": 1800,
     }  # fmt: skip
 
@@ -102,7 +102,7 @@ def test_dingtalk_sends_a_work_notification(dingtalk):
     assert asked.query == {"access_token": "ding-token"}
     assert asked.body == {
         "agent_id": 256, "userid_list": "manager4567",
-        "msg": {"msgtype": "text", "text": {"content": f"{MESSAGE.text}\n（3f9a2c）"}},
+        "msg": {"msgtype": "text", "text": {"content": f"{MESSAGE.text}\n[3f9a2c]"}},
     }  # fmt: skip
 
 

@@ -64,5 +64,5 @@ def marked(message: Message, most: int) -> str:
     Chat platforms drop a text that the same person was sent before. With the mark a second message of the
     same words gets through, and the same message tried twice does not.
     """
-    mark = f"\n（{message.reference[:6]}）"
+    mark = f"\n[{message.reference[:6]}]"
     return within_bytes(message.text, most - len(mark.encode())) + mark

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zhiyin.workspace.channels.base import Message
 from zhiyin.workspace.notifying.table import SORTS
@@ -43,8 +42,7 @@ def message(
 
 def counted(sort: str, count: int) -> str:
     """收到新诉求 3 件."""
-    number = ngettext("%(count)d 件", "%(count)d 件", count) % {"count": count}
-    return f"{_(SORTS[sort].words)} {number}"
+    return _("%(what)s %(count)d 件") % {"what": _(SORTS[sort].words), "count": count}
 
 
 def address(what: str) -> str:
