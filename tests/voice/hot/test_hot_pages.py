@@ -63,7 +63,8 @@ def test_the_whole_of_a_view_can_be_gathered(client_as, walk):
 def test_a_new_problem_needs_a_title_and_an_owner(client_as, walk):
     form = {"id": [walk().demand.pk], "into": "new", "title": "", "about": "x", "post": ""}
     page = client_as("demand_officer").post("/app/hot/gather", form)
-    assert page.content.decode().count("立新的热点问题，这一项要填。") == 2
+    # Once above the form, where it is read out, and once at the field.
+    assert page.status_code == 422 and page.text.count("立新的热点问题，这一项要填。") == 2 * 2
     assert not HotProblem.objects.exists()
 
 

@@ -101,7 +101,7 @@ def _list(request: SignedInRequest, *, title: str, name: str, track: str = "") -
         "may_pick": not track,
         "undoable": None if track else undoable(acting),
         "whole_query": _export_query(request, track),
-        "filters": _choices(acting, wanted),
+        "filters": _choices(acting, wanted, this),
         "chosen": chosen,
         "chosen_pk": str(chosen or ""),
         "did": BY_NAME.get(request.GET.get("did", "")),
@@ -154,8 +154,11 @@ def _export_query(request: SignedInRequest, track: str) -> str:
     return urlencode(query)
 
 
-def _choices(acting: Acting, wanted: inbox.Filter) -> dict[str, Any]:
-    """What one may narrow by. Whoever handles cases is not offered the states of ratings."""
+def _choices(acting: Acting, wanted: inbox.Filter, this: Saved | None) -> dict[str, Any]:
+    """What one may narrow by. Whoever handles cases is not offered the states of ratings.
+
+    Open where the list is narrowed, unless a saved view says by what.
+    """
     officer = acting.has(Role.DEMAND_OFFICER, Role.UNION_OFFICER, Role.DISCIPLINE_OFFICER)
     states = [
         (state.value, _(telling.officer))
@@ -170,5 +173,7 @@ def _choices(acting: Acting, wanted: inbox.Filter) -> dict[str, Any]:
         "states": states,
         "channels": Demand.Channel.choices,
         "flags": [(name, label, getattr(wanted, name)) for name, label in FLAG_WORDS.items()],
-        "open": wanted.narrowed and not (wanted.q and wanted == inbox.Filter(view=wanted.view, q=wanted.q)),
+        "open": wanted.narrowed
+        and wanted != inbox.Filter(view=wanted.view, q=wanted.q)
+        and not (this and this.wanted == wanted),
     }

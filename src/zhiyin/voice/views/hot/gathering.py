@@ -72,7 +72,7 @@ def gather(request: SignedInRequest) -> HttpResponse:
         "next_url": next_url,
         "back_url": next_url,
     }
-    return render(request, "voice/hot/gather.html", context, status=422 if refused else 200)
+    return render(request, "voice/hot/gather.html", context, status=422 if refused or form.errors else 200)
 
 
 def _why_not(demand: Demand) -> str:

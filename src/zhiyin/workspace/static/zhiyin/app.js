@@ -265,6 +265,11 @@
   var wrong = doc.querySelector("[data-errors]");
   if (wrong) wrong.focus();
 
+  /* The view that is shown is in sight, on a phone too. */
+  all(".z-views > [aria-current]").forEach(function (tab) {
+    tab.parentNode.scrollLeft = tab.offsetLeft - 32;
+  });
+
   drafts();
   once();
   buttons();
