@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from zhiyin.journal.models import Fact
 from zhiyin.people.models import Employee
-from zhiyin.suggestions.models import Author, Draft, Suggestion
+from zhiyin.suggestions.models import Author, Draft, Meeting, Suggestion
 from zhiyin.suggestions.services import committee, drafts
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,19 @@ def test_what_a_meeting_left_undecided_goes_on_the_next_agenda(house, client_as,
         assert called.status_code == 302
         assert house.fresh().meeting.held_on == date(2025, 3, 10)
         assert "do/schedule" in office.get(here).text
+
+
+def test_no_meeting_is_too_old_to_be_found(house, client_as, monkeypatch):
+    monkeypatch.setattr("zhiyin.suggestions.selectors.one.MEETINGS", 2)
+    office = house.enterprise.people["demand_officer"]
+    days = [DAY - timedelta(days=n) for n in range(5)]
+    Meeting.objects.bulk_create(Meeting(held_on=day, place="三楼", called_by=office) for day in days)
+    reader, found, after = client_as("demand_officer"), [], ""
+    while after is not None:
+        page = reader.get("/app/suggestions/meetings", {"after": after}).context["page"]
+        found += [meeting.held_on for meeting in page.rows]
+        after = page.next
+    assert found == days
 
 
 def test_an_office_without_a_meeting_ahead_reads_where_to_call_one(house, client_as):

@@ -17,6 +17,7 @@ from zhiyin.journal import clock
 from zhiyin.journal.kinds import published
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject
+from zhiyin.people import paging
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.suggestions import rules
@@ -260,9 +261,11 @@ def _latest(given: list[Review]) -> list[Review]:
     return [review for review in given if review.round == last]
 
 
-def meetings() -> list[Meeting]:
-    """The latest."""
-    return list(Meeting.objects.all()[:MEETINGS])
+def meetings(*, after: str, before: str) -> paging.Page[Meeting]:
+    """Forty, the latest first: one query."""
+    return paging.day_page(
+        Meeting.objects.order_by("-held_on", "-pk"), after=after, before=before, size=MEETINGS
+    )
 
 
 def ready() -> list[Suggestion]:

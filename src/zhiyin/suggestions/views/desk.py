@@ -114,7 +114,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     context = {
         "page_title": _("评审会"),
         "back_url": reverse("suggestions:board"),
-        "meetings": one.meetings(),
+        "page": one.meetings(after=request.GET.get("after", ""), before=request.GET.get("before", "")),
         "ready": ready,
         "may_read": _may_read(request, seat),
         "form": form if items else None,
