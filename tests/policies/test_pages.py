@@ -212,6 +212,9 @@ def test_a_stale_edit_is_told_and_its_text_stays_on_the_page(client_as, enterpri
     author.post(address, {"revision": "1", "from_on": "2026-01-01", "source": OLD})
     answer = author.post(address, {"revision": "1", "from_on": "2026-01-01", "source": "第一条 我写的。"})
     assert answer.status_code == 422 and "第一条 我写的。" in text(answer) and "草稿又改了" in text(answer)
+    assert f'href="/app/policies/drafts/{draft.pk}" target' in text(answer), (
+        "what the other wrote can be read"
+    )
 
 
 @pytest.mark.parametrize(
