@@ -15,6 +15,7 @@ from zhiyin.institutions.models import EvidenceEntry, EvidenceSubject, KeptFile
 from zhiyin.institutions.register import kinds
 from zhiyin.institutions.selectors import evidence as selectors
 from zhiyin.institutions.services import evidence
+from zhiyin.institutions.views.evidence_words import kind_word
 from zhiyin.journal.models import Fact
 
 ASKED = "rules.objection.received"
@@ -134,6 +135,12 @@ def test_the_list_costs_few_queries_whatever_its_length(client_as, acting, said)
     following = re.search(r'href="(\?[^"]*after=[^"]*)" rel="next"', page)
     second = union.get("/app/evidence" + following[1].replace("&amp;", "&")).content.decode()
     assert 'rel="prev"' in second and 'rel="next"' not in second
+
+
+def test_a_line_begins_in_english_as_a_line_does():
+    with translation.override("en"):
+        said = {kind_word(name) for name in kinds()}
+    assert all(word[0] == word[0].upper() for word in said)
 
 
 def test_the_spreadsheet_has_the_chosen_lines_and_no_formula(client_as, acting, said):

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -28,8 +29,11 @@ def chip_of(entry: EvidenceEntry) -> Chip:
 
 
 def kind_word(name: str) -> str:
+    """As it stands at the head of a page or a line."""
     kind = kinds().get(name)
-    return name if kind is None else (kind.fact.zh if words.lang() == "zh" else kind.fact.en)
+    if kind is None:
+        return name
+    return kind.fact.zh if words.lang() == "zh" else capfirst(kind.fact.en)
 
 
 def groups() -> list[tuple[str, str]]:
