@@ -8,10 +8,10 @@ from tests.voice.conftest import Walk
 from zhiyin.journal.refusal import NotNow
 from zhiyin.journal.sequence import of_subject
 from zhiyin.voice import rules
-from zhiyin.voice.models import Demand
-from zhiyin.voice.selectors.hands import hands_for
+from zhiyin.voice.models import Demand, Exclusion
+from zhiyin.voice.selectors.hands import hands_for, reviewers_for
 from zhiyin.voice.selectors.visible import visible
-from zhiyin.voice.services import handling, office
+from zhiyin.voice.services import handling, office, reviews
 from zhiyin.voice.states import State
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,20 @@ def test_what_was_an_accusation_from_the_first_word_was_read_by_nobody_else(walk
     way: Walk = walk(wish="report")
     page = client_as("discipline_officer").get(reverse("voice:desk_case", args=[way.demand.pk]))
     assert "这些人看得到" not in page.content.decode()
+
+
+@pytest.mark.parametrize("why", ["kept out", "raised it"])
+def test_nobody_reviews_what_they_are_kept_out_of_or_raised_themselves(walk, enterprise, why):
+    way: Walk = walk().in_handling().answered()
+    reviewer = enterprise.people["reviewer"]
+    reviews.request_review(speaker=way.speaker, demand_id=way.demand.pk, grounds="没有修好。")
+    if why == "kept out":
+        Exclusion.objects.create(demand=way.demand, employee=reviewer, written=reviewer.name)
+    else:
+        Demand.objects.filter(pk=way.demand.pk).update(author=reviewer)
+    assert reviewers_for(way.fresh()) == []
+    with pytest.raises(NotNow, match="reviewer_kept_out"):
+        reviews.assign_review(
+            acting=enterprise.acting("demand_officer"), demand_id=way.demand.pk,
+            unit_id=enterprise.units["YS"].pk, reviewer_id=reviewer.pk,
+        )  # fmt: skip

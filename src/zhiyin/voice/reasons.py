@@ -28,6 +28,7 @@ REASONS = {
     ),
     "review_needs_grounds": _("请写明理由。"),
     "reviewer_took_part": _("复查要换人：这位同事经手过这件事。"),
+    "reviewer_kept_out": _("职工要求回避这位同事，或者就是他自己提的，请换一位复查人。"),
     "not_a_reviewer_there": _("这位同事在那个单位没有复查职责。"),
     "not_your_review": _("这件复查交给了别人。"),
     "tries_not_used_up": _("要先联系三次，分在两天、用两种方式，才能记为联系不上。"),

@@ -11,6 +11,7 @@ from zhiyin.people.models import Employee, Grant, Holding, Post
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand
 from zhiyin.voice.selectors.visible import visible
+from zhiyin.voice.services.reviews import kept_out, took_part
 from zhiyin.voice.states import ENDED_STATES, Way
 
 LOOKED_BACK = timedelta(days=365)
@@ -33,19 +34,10 @@ class Hands:
 def hands_for(acting: Acting, demand: Demand) -> Hands:
     """Posts that may be given this case; none held by somebody whom the speaker wants kept out."""
     role = Role.DISCIPLINE_OFFICER if demand.track == Demand.Track.DISCIPLINE else Role.HANDLER
-    kept_out = set(
-        Holding.objects.filter(
-            until_on__isnull=True, employee_id__in=demand.exclusions.values("employee_id")
-        ).values_list("post_id", flat=True)
-    )
-    if demand.author_id:
-        kept_out |= set(
-            Holding.objects.filter(until_on__isnull=True, employee_id=demand.author_id).values_list(
-                "post_id", flat=True
-            )
-        )
+    held = Holding.objects.filter(held_on(clock.today()), employee_id__in=kept_out(demand))
+    barred = set(held.values_list("post_id", flat=True))
     every = handling_posts(role)
-    offered = [post for post in every if post.pk not in kept_out]
+    offered = [post for post in every if post.pk not in barred]
     usual, n, of = _usual(acting, demand, {post.pk for post in offered})
     near = demand.unit.path if demand.unit else "/"
     offered.sort(key=lambda post: not near.startswith(post.unit.path) or post.unit.path.count("/") < 3)
@@ -76,10 +68,8 @@ def _usual(acting: Acting, demand: Demand, offered: set[UUID]) -> tuple[UUID | N
 
 
 def reviewers_for(demand: Demand) -> list[tuple[Grant, Employee]]:
-    """Reviewers at or above the handling unit who took no part, each with the grant that lets them."""
-    took_part = {demand.handler_id, *demand.answers.values_list("handler_id", flat=True)}
-    took_part.update(demand.reviews.values_list("reviewer_id", flat=True))
-    took_part.update(demand.exclusions.values_list("employee_id", flat=True))
+    """Reviewers at or above the handling unit who may review it, each with the grant that lets them."""
+    barred = took_part(demand) | kept_out(demand)
     today = clock.today()
     grants = Grant.objects.filter(held_on(today), role=Role.REVIEWER).select_related("unit", "post")
     holders: dict[UUID, list[Employee]] = {}
@@ -92,7 +82,7 @@ def reviewers_for(demand: Demand) -> list[tuple[Grant, Employee]]:
         (grant, person)
         for grant in grants
         for person in holders.get(grant.post_id, [])
-        if person.pk not in took_part and path.startswith(grant.unit.path)
+        if person.pk not in barred and path.startswith(grant.unit.path)
     ]
     # The next higher unit first: the longest path above.
     return sorted(found, key=lambda pair: -len(pair[0].unit.path))

@@ -56,8 +56,10 @@ def assign_review(
     unit = Unit.objects.get(pk=unit_id)
     if not acting_as(reviewer).over(unit.path, Role.REVIEWER):
         raise rules.NotNow("not_a_reviewer_there")
-    if reviewer.pk in _took_part(demand):
+    if reviewer.pk in took_part(demand):
         raise rules.NotNow("reviewer_took_part")
+    if reviewer.pk in kept_out(demand):
+        raise rules.NotNow("reviewer_kept_out")
     review.unit, review.reviewer = unit, reviewer
     review.save()
     advance(demand, verb_name, acting, to_unit=unit.pk.hex, reviewer=f"employee:{reviewer.pk.hex}")
@@ -71,11 +73,17 @@ def _open_review(demand: Demand) -> Review:
     return review
 
 
-def _took_part(demand: Demand) -> set[UUID]:
+def took_part(demand: Demand) -> set[UUID]:
     """Everyone who handled, answered or reviewed before (信访工作条例 35)."""
     people = {demand.handler_id}
     people.update(demand.answers.values_list("handler_id", flat=True))
     people.update(demand.reviews.values_list("reviewer_id", flat=True))
+    return {person for person in people if person}
+
+
+def kept_out(demand: Demand) -> set[UUID]:
+    """Everyone whom the speaker wants kept out, and the one who spoke."""
+    people = {demand.author_id, *demand.exclusions.values_list("employee_id", flat=True)}
     return {person for person in people if person}
 
 
