@@ -69,6 +69,8 @@ def test_with_the_receipt_of_the_whole_one_opens_and_acts_on_its_part(walk, clie
     ask = {"code": way.code, "part": str(part.pk)}
     page = client.post("/a/case", ask, headers={"sec-fetch-site": "same-origin"}).content.decode()
     assert f'name="part" value="{part.pk}"' in page
+    copy = client.post("/a/copy", ask, headers={"sec-fetch-site": "same-origin"})
+    assert part.number in copy.text and copy.text.count(f'name="part" value="{part.pk}"') == 2
     said = {**ask, "do": "write", "text": "热水还是凉的", "seen": "0", "token": "00" * 16}
     assert client.post("/a/case", said, headers={"sec-fetch-site": "same-origin"}).status_code == 200
     assert part.messages.get().text == "热水还是凉的"

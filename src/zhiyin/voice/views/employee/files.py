@@ -76,6 +76,7 @@ def copy_page(
     context = {
         "page_title": _("诉求副本"), "back_url": back, "copy": copy_of(demand), "demand": demand,
         "code": code, "photos": pictures, "way": way_chip(demand),
+        "part": demand.pk if demand.split_from_id else "",
     }  # fmt: skip
     return render(request, "voice/speaker/copy.html", context)
 
