@@ -19,10 +19,10 @@ from zhiyin.journal import clock
 from zhiyin.journal.models import Fact
 from zhiyin.journal.sequence import of_subject
 from zhiyin.people.acting import acting_as, running_on
-from zhiyin.people.models import Absence, Employee, RosterRun, Segment, Unit
+from zhiyin.people.models import Absence, CorrectionRequest, Employee, RosterRun, Segment, Unit
 from zhiyin.people.roster.read import read
 from zhiyin.people.segments.members import members
-from zhiyin.voice.models import Demand, OwnNote, SavedView
+from zhiyin.voice.models import Demand, OwnNote, Poster, SavedView
 from zhiyin.voice.selectors.earlier_access import earlier_access
 from zhiyin.voice.services.drafts import draft_of
 
@@ -166,6 +166,13 @@ def test_a_view_is_shared_in_the_office_and_one_is_kept_for_oneself():
     shared, own = SavedView.objects.order_by("shared_in")
     assert {shared.shared_in_id, own.shared_in_id} == {None, shared.owner.unit_id or own.owner.unit_id}
     assert OwnNote.objects.filter(officer__number="101201").exists()
+
+
+def test_a_call_a_visit_and_a_letter_were_taken_down_and_posters_hang():
+    ways = Demand.objects.exclude(channel__in=("app", "import")).values_list("channel", "way")
+    assert set(ways) == {("phone", "named"), ("visit", "confidential"), ("paper", "anonymous")}
+    assert Poster.objects.filter(ended_on__isnull=True).count() == 3
+    assert CorrectionRequest.objects.filter(state="open").exists()
 
 
 def test_the_worker_has_begun_a_demand():

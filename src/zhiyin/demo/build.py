@@ -22,6 +22,7 @@ from zhiyin.demo import (
     segments,
     shelf,
     showcase,
+    taken_in,
 )
 from zhiyin.demo.case import Case
 from zhiyin.demo.cast import Cast
@@ -129,7 +130,7 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
         stage.enter(moment, played(Case(plan, cast, plan.rng(seed), said)))
     for moment, problem in hot.stories(cast, end, seed=seed):
         stage.enter(moment, problem)
-    for part in (segments, arrivals, away, kept):
+    for part in (segments, arrivals, away, kept, taken_in):
         for moment, story in part.stories(cast, today):
             stage.enter(moment, story)
     day = today - timedelta(days=HISTORY)
