@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhiyin.institutions.code_words import word_of
-from zhiyin.institutions.forms.execution import DayInput, FilesField
+from zhiyin.institutions.forms.execution import FilesField
 from zhiyin.institutions.language.catalogue import FINDING
 from zhiyin.institutions.register import Kind, judged
 from zhiyin.institutions.services.evidence import Said, subject_named
@@ -16,6 +16,7 @@ from zhiyin.institutions.subjects import PERSONS
 from zhiyin.institutions.words import lang, told
 from zhiyin.journal import clock
 from zhiyin.journal.kinds import COUNTS, Field, Value, is_reference
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.models import Unit
 
 BY_NAME = frozenset({"demand", "post", "rule", "obligation", "key", "code", "text", "number", "share"})

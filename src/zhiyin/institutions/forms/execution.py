@@ -7,19 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiyin.institutions.models import Violation
 from zhiyin.institutions.services.files import BadFile, Upload, checked
+from zhiyin.people.forms.fields import DayInput
 
 FILE_REASONS = {
     "kind": _("只收 PDF、JPG、PNG。"),
     "size": _("一个文件不超过 10 MB。"),
     "many": _("最多 6 个文件。"),
 }
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhiyin.institutions.dials import Dial
-from zhiyin.institutions.forms.execution import DayInput
 from zhiyin.institutions.house import written
 from zhiyin.institutions.language.rules import Rule
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.marks import bracketed
 
 

@@ -6,20 +6,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.models import Employee
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AbsenceForm(forms.Form):
     deputy = forms.ChoiceField(label=_("请谁代"), error_messages={"required": _("选一个人。")})
     from_on = forms.DateField(
-        label=_("从哪天"), widget=_day(), error_messages={"required": _("写上从哪天。")}
+        label=_("从哪天"), widget=DayInput(), error_messages={"required": _("写上从哪天。")}
     )
     until_on = forms.DateField(
-        label=_("到哪天（含这一天）"), widget=_day(), error_messages={"required": _("写上到哪天。")}
+        label=_("到哪天（含这一天）"), widget=DayInput(), error_messages={"required": _("写上到哪天。")}
     )
 
     def __init__(self, *args: Any, people: Iterable[Employee], **options: Any) -> None:

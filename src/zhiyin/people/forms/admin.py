@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.models import Employee, Post, Unit
 from zhiyin.people.roles import Role
 
@@ -65,7 +66,7 @@ class EmployeeForm(forms.ModelForm):  # type: ignore[type-arg]
             "name", "sex", "category", "frontline", "rank", "form", "status", "shift",
             "union_member", "joined_on",
         )  # fmt: skip
-        widgets = {"joined_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"joined_on": DayInput()}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.people.forms.admin import UnitChoice
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.models import Unit
 from zhiyin.people.segments.dimensions import DIMENSIONS, choices, label
 
@@ -42,6 +43,4 @@ class NewSegmentForm(DimensionsForm):
 
 
 class OnDayForm(forms.Form):
-    on = forms.DateField(
-        label=_("哪一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=_("哪一天"), required=False, widget=DayInput())

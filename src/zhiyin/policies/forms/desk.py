@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.models import Unit
 from zhiyin.policies.docx import Unreadable
 from zhiyin.policies.files import LARGEST, read_text
@@ -15,13 +16,6 @@ from zhiyin.policies.parsing import LONGEST_TEXT
 from zhiyin.policies.selectors.library import documents
 from zhiyin.policies.services.drafts import Described, Text, bare_title
 from zhiyin.policies.words import FILE_PROBLEMS, TOPICS
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class UnitField(forms.ModelChoiceField):

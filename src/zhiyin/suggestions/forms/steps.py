@@ -7,8 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiyin.institutions.forms.execution import DayInput
 from zhiyin.people.acting import Acting
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.marks import bracketed
 from zhiyin.people.models import Employee, Post
 from zhiyin.suggestions.forms.files import PlainFilesField

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.models import Unit
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, PlainSelect, offer
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, PlainSelect, offer
 from zhiyin.voice.hot_words import WHY_AGAIN, WHY_DETACHED
 from zhiyin.voice.models import Answer
 from zhiyin.voice.models.demand import Topic

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.voice.claims import overall
 from zhiyin.voice.forms.desk.answer_tools import AnswerTools
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm, WithDate
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm, WithDate
 from zhiyin.voice.models import Answer, Claim, Finding
 from zhiyin.voice.reasons import told
 from zhiyin.voice.selectors.hot_public import prepared_for

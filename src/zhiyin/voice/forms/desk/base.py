@@ -98,10 +98,3 @@ class PlainSelect(forms.Select):
             ((o["value"], flatatt(o["attrs"]), o["label"]) for o in options),
         )
         return format_html('<optgroup label="{}">{}</optgroup>', label, drawn) if label else drawn
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from zhiyin.insight import topics
 from zhiyin.journal import clock
 from zhiyin.people.forms.admin import UnitChoice
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.people.models import Employee
-from zhiyin.voice.forms.desk.base import ChoiceNotes, DayInput
+from zhiyin.voice.forms.desk.base import ChoiceNotes
 from zhiyin.voice.forms.speaker import CANNOT_SEAL, LONGEST, NAMES, SHORTEST
 from zhiyin.voice.models import Demand
 from zhiyin.voice.models.demand import Topic

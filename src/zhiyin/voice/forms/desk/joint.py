@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.voice.forms.desk.base import (
     LONG,
     ChoiceNotes,
-    DayInput,
     DeskForm,
     PlainSelect,
     by_unit,

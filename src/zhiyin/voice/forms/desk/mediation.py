@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhiyin.journal import clock
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.voice import rules_mediation
-from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DayInput, DeskForm
+from zhiyin.voice.forms.desk.base import LONG, ChoiceNotes, DeskForm
 from zhiyin.voice.models import Mediation
 from zhiyin.voice.reasons import told
 from zhiyin.voice.rules import NotNow

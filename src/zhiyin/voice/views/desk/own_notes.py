@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from zhiyin.people.access import SignedInRequest
-from zhiyin.voice.forms.desk.base import DayInput
+from zhiyin.people.forms.fields import DayInput
 from zhiyin.voice.reasons import told
 from zhiyin.voice.rules import NotNow
 from zhiyin.voice.selectors.own_notes import note_in
