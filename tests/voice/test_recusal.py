@@ -5,13 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from tests.voice.conftest import Walk
 
+from zhiyin.journal import clock
 from zhiyin.journal.refusal import NotNow
 from zhiyin.journal.sequence import of_subject
+from zhiyin.people.models import Post
 from zhiyin.voice import rules
 from zhiyin.voice.models import Demand, Exclusion
 from zhiyin.voice.selectors.hands import hands_for, reviewers_for
 from zhiyin.voice.selectors.visible import visible
-from zhiyin.voice.services import handling, office, reviews
+from zhiyin.voice.services import bulk, handling, office, reviews
 from zhiyin.voice.states import State
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,20 @@ def test_a_demand_is_never_handed_to_the_one_who_raised_it(walk, enterprise):
     assert post not in hands_for(enterprise.acting("demand_officer"), way.demand).posts
     with pytest.raises(NotNow, match="post_held_by_speaker"):
         way.dispatched("workshop_handler")
+
+
+@pytest.mark.parametrize("post", ["union_officer", "closed"])
+def test_a_demand_is_never_handed_to_a_post_that_does_not_handle(walk, enterprise, post):
+    way: Walk = walk().accepted()
+    if post == "closed":
+        post = "handler"
+        Post.objects.filter(pk=enterprise.posts[post].pk).update(closed_on=clock.today())
+    with pytest.raises(NotNow, match="not_a_handling_post"):
+        way.dispatched(post)
+    wanted = bulk.Wanted(bulk.DISPATCH, {way.demand.pk: None}, enterprise.posts[post].pk)
+    with pytest.raises(NotNow, match="not_a_handling_post"):
+        bulk.dispatch_all(acting=enterprise.acting("demand_officer"), wanted=wanted)
+    assert way.fresh().state == State.ACCEPTED
 
 
 def test_a_handler_with_an_interest_steps_aside_and_sees_it_no_more(walk):

@@ -15,12 +15,13 @@ from zhiyin.journal.models import Fact
 from zhiyin.journal.record import Entry, record_all
 from zhiyin.journal.refusal import NotNow
 from zhiyin.journal.verbs import verb
-from zhiyin.people.acting import Acting
-from zhiyin.people.models import Holding, Post
+from zhiyin.people.acting import Acting, held_on
+from zhiyin.people.models import Holding
 from zhiyin.voice import rules
 from zhiyin.voice.models import BulkItem, BulkRun, Demand, Exclusion, Notice
 from zhiyin.voice.permissions import parties
 from zhiyin.voice.selectors.visible import visible
+from zhiyin.voice.services.posts import handling_post
 from zhiyin.voice.services.steps import SUBJECT, entry, said_as_deputy
 from zhiyin.voice.states import Kind, State
 
@@ -64,7 +65,7 @@ def known_of(acting: Acting, deed: str, ids: Iterable[UUID], post_id: UUID | Non
     kept_out = _excluded(ids, [acting.employee.pk])
     holders: list[UUID] = []
     if deed == DISPATCH and post_id:
-        current = Holding.objects.filter(post_id=post_id, until_on__isnull=True)
+        current = Holding.objects.filter(held_on(clock.today()), post_id=post_id)
         holders = list(current.values_list("employee_id", flat=True))
     reminded = reminded_today(ids) if deed == REMIND else frozenset()
     held = _excluded(ids, holders) if holders else frozenset()
@@ -166,8 +167,8 @@ def _to(demand: Demand) -> dict[str, str | None]:
 
 @verb(may=("voice.demand.dispatched", "voice.handler.assigned"))
 def dispatch_all(*, acting: Acting, wanted: Wanted) -> BulkRun:
-    """Hand over to one post, as one by one: nobody there may have an interest in a case."""
-    post = Post.objects.select_related("unit").get(pk=wanted.post_id or NOBODY)
+    """Hand over to one post, as one by one: nobody there may have an interest in a case. Raises NotNow."""
+    post = handling_post(wanted.post_id or NOBODY)
 
     def change(demand: Demand) -> Sequence[Entry]:
         demand.handling_post, demand.handling_unit, demand.handler = post, post.unit, None

@@ -11,14 +11,14 @@ from zhiyin.journal import clock
 from zhiyin.journal.kinds import Value, named
 from zhiyin.journal.record import Entry, record_all
 from zhiyin.journal.verbs import verb
-from zhiyin.people.acting import Acting, held_on
-from zhiyin.people.models import Grant, Holding, Post
-from zhiyin.people.roles import Role
+from zhiyin.people.acting import Acting
+from zhiyin.people.models import Post
 from zhiyin.voice import rules, rules_joint
 from zhiyin.voice.duties import Duty, duty_of
 from zhiyin.voice.models import Demand, Notice, Task
 from zhiyin.voice.permissions import helps, parties
 from zhiyin.voice.rules_joint import Because
+from zhiyin.voice.services.posts import fitting_post
 from zhiyin.voice.services.steps import (
     SUBJECT,
     actor_of,
@@ -164,7 +164,7 @@ def hand_on(
         raise rules.NotNow("accusation_is_not_shared")
     if not reason.strip():
         raise rules.NotNow("handing_on_needs_reason")
-    post = _handling_post(demand, post_id)
+    post = fitting_post(demand, post_id)
     if post.unit_id != demand.handling_unit_id or post.pk == demand.handling_post_id:
         raise rules.NotNow("not_a_post_of_this_unit")
     Notice.objects.create(
@@ -225,24 +225,10 @@ def _of_helper(acting: Acting, task_id: UUID) -> Task:
 
 
 def _helper(demand: Demand, post_id: UUID) -> Post:
-    """A handling post of another unit, held by nobody whom the speaker wants kept out. Raises NotNow."""
-    post = _handling_post(demand, post_id)
+    """A fitting post of another unit. Raises NotNow."""
+    post = fitting_post(demand, post_id)
     if post.unit_id == demand.handling_unit_id:
         raise rules.NotNow("task_stays_outside_own_unit")
-    return post
-
-
-def _handling_post(demand: Demand, post_id: UUID) -> Post:
-    handles = Grant.objects.filter(held_on(clock.today()), role=Role.HANDLER, post_id=post_id)
-    posts = Post.objects.select_related("unit").filter(pk=post_id, closed_on__isnull=True)
-    post = posts.first() if handles.exists() else None
-    if post is None:
-        raise rules.NotNow("not_a_handling_post")
-    holders = Holding.objects.filter(post=post, until_on__isnull=True).values("employee_id")
-    if demand.author_id and holders.filter(employee_id=demand.author_id).exists():
-        raise rules.NotNow("post_held_by_speaker")
-    if demand.exclusions.filter(employee_id__in=holders).exists():
-        raise rules.NotNow("post_held_by_excluded")
     return post
 
 

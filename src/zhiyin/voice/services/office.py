@@ -11,12 +11,12 @@ from zhiyin.journal import clock
 from zhiyin.journal.kinds import Value
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
-from zhiyin.people.models import Holding, Post
 from zhiyin.voice import rules, search
 from zhiyin.voice.models import Demand, Notice
 from zhiyin.voice.rules_joint import Because
 from zhiyin.voice.services.hot_leaving import leave_hot_problem
 from zhiyin.voice.services.joint import take_back_all
+from zhiyin.voice.services.posts import fitting_post
 from zhiyin.voice.services.steps import (
     SUBJECT,
     Actor,
@@ -120,10 +120,7 @@ def change_kind(*, acting: Acting, demand_id: UUID, kind: str, version: int | No
 
 @verb("voice.demand.dispatched", "voice.handler.assigned")
 def dispatch_demand(*, acting: Acting, demand_id: UUID, post_id: UUID, version: int | None = None) -> Demand:
-    """Hand over to a unit's post, stating that nobody there has an interest in it.
-
-    Never to one held by the speaker, by somebody who stepped aside, or whom the speaker wants kept out.
-    """
+    """Hand over to a unit's post, stating that nobody there has an interest in it."""
     demand = locked(demand_id, version=version)
     _assign(demand, post_id)
     advance_all(demand, acting, ("dispatch", _to(demand)), ("assign", unrelated(demand)))
@@ -135,12 +132,7 @@ def _to(demand: Demand) -> dict[str, Value | None]:
 
 
 def _assign(demand: Demand, post_id: UUID) -> None:
-    post = Post.objects.select_related("unit").get(pk=post_id)
-    holders = Holding.objects.filter(post=post, until_on__isnull=True).values("employee_id")
-    if demand.exclusions.filter(employee_id__in=holders).exists():
-        raise rules.NotNow("post_held_by_excluded")
-    if demand.author_id and holders.filter(employee_id=demand.author_id).exists():
-        raise rules.NotNow("post_held_by_speaker")
+    post = fitting_post(demand, post_id)
     demand.handling_post, demand.handling_unit, demand.handler = post, post.unit, None
 
 

@@ -103,8 +103,12 @@ def act(request: SignedInRequest, name: str) -> HttpResponse:
     going = request.method == "POST" and "go" in request.POST
     form = deed.form(request.POST if going else None)
     if going and form.is_valid():
-        run = bulk.DEEDS[name](acting=acting, wanted=_wanted(name, form.cleaned_data, request.POST))
-        return HttpResponseRedirect(_result_url(run, sent))
+        try:
+            run = bulk.DEEDS[name](acting=acting, wanted=_wanted(name, form.cleaned_data, request.POST))
+        except NotNow as why:
+            form.add_error("post", told(why.reason))
+        else:
+            return HttpResponseRedirect(_result_url(run, sent))
     demands = picked(acting, ids_of(acting, sent))
     wanted = bulk.Wanted(name, {})
     known = bulk.known_of(acting, name, [demand.pk for demand in demands])
