@@ -126,6 +126,14 @@ def test_a_house_may_have_its_own_table(settings, tmp_path):
     assert [grade.code for grade in grades.table()] == ["only"]
 
 
+def test_a_table_that_was_changed_counts_without_a_restart(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    row = "{code: only, zh: 唯一奖, en: Only, value_from: 0, pays: [1, %d], in_words: true}"
+    for most in (9, 10):
+        (tmp_path / grades.OWN).write_text(f"grades: [{row % most}]", "utf-8")
+        assert grades.table()[0].high == most
+
+
 def test_every_refusal_has_words():
     folder = Path(rules.__file__).parent
     text = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
