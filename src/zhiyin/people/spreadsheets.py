@@ -19,6 +19,7 @@ LONGEST_CELL: Final = 32_767  # characters, the most that Excel opens
 KINDS: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
 }
 
 

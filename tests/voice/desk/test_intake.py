@@ -147,9 +147,9 @@ def test_posters_are_made_line_by_line_and_printed_on_paper_and_as_a_file(enterp
     made = union.post(reverse("voice:posters"), {"unit": unit, "places": "食堂\n\n食堂\n班车", "topic": ""})
     assert made.status_code == 302
     assert sorted(Poster.objects.values_list("place", flat=True)) == ["班车", "食堂"]
-    file = union.get(reverse("voice:posters_pdf"))
-    assert file.content.startswith(b"%PDF-")
-    assert file.content.count(b"/Type /Page\n") == 2
+    file = union.get(reverse("voice:posters_pdf")).getvalue()
+    assert file.startswith(b"%PDF-")
+    assert file.count(b"/Type /Page\n") == 2
     one = Poster.objects.first()
     sheet = union.get(reverse("voice:posters_print"), {"poster": str(one.pk)}).content.decode()
     assert sheet.count('<svg class="z-qr') == 1

@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhiyin.journal import clock
 from zhiyin.people import qr
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.selectors import units_within
 from zhiyin.people.sent import number_in
+from zhiyin.people.spreadsheets import given
 from zhiyin.voice.forms.desk.intake import PosterForm
 from zhiyin.voice.models import Poster
 from zhiyin.voice.poster_pdf import Sheet, drawn
@@ -66,12 +68,10 @@ def sheets(request: SignedInRequest) -> HttpResponse:
 
 @roles(*TAKERS)
 @require_safe
-def pdf(request: SignedInRequest) -> HttpResponse:
+def pdf(request: SignedInRequest) -> FileResponse:
     """The same as a file, for the print shop."""
     sheets = [Sheet(poster.place, poster.unit.name, _address(request, poster)) for poster in _chosen(request)]
-    response = HttpResponse(drawn(sheets), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="posters.pdf"'
-    return response
+    return given(drawn(sheets), _("扫码海报"), clock.today(), kind="pdf")
 
 
 @roles(*TAKERS)
