@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "zhiyin.workspace.middleware.Preferences",
+    "zhiyin.workspace.middleware.ReadableAddresses",
     "zhiyin.workspace.middleware.TooManyTriesPage",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -125,3 +125,17 @@ class TooManyTriesPage:
         from zhiyin.workspace.errors import too_many_tries
 
         return too_many_tries(request, exception.until) if isinstance(exception, TooManyTries) else None
+
+
+class ReadableAddresses:
+    """No text holds the character NUL and PostgreSQL takes none: an address with one is not understood."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META["QUERY_STRING"]:
+            from zhiyin.workspace.errors import bad_request
+
+            return bad_request(request)
+        return self.get_response(request)
