@@ -12,7 +12,20 @@ from typing import Any, NoReturn
 from zhiyin.config.terminal import complain, pick
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN = ("demo", "serve", "migrate", "doctor", "tls", "check", "test", "screenshots", "docs", "lock", "worker")
+OWN = (
+    "demo",
+    "begin",
+    "serve",
+    "migrate",
+    "doctor",
+    "tls",
+    "check",
+    "test",
+    "screenshots",
+    "docs",
+    "lock",
+    "worker",
+)
 APPS = ("journal", "vault", "people", "policies", "institutions", "voice", "evaluation", "workspace", "demo")
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from zhiyin.config.terminal import pick, say
+from zhiyin.config.terminal import labelled, pick, say
 
 ENOUGH_DISK: Final = 2 * 2**30  # bytes
 WORKER_SILENCE: Final = timedelta(minutes=2)
@@ -33,7 +33,7 @@ def report() -> int:
     for examine in EXAMINATIONS:
         for finding in _safely(examine):
             mark = "✓" if not finding.mend else ("✗" if finding.grave else "!")
-            sys.stdout.write(f"{mark} {finding.what}：{finding.says}\n")
+            sys.stdout.write(f"{mark} {labelled(finding.what, finding.says)}\n")
             if finding.mend:
                 sys.stdout.write(f"    → {finding.mend}\n")
                 worst = max(worst, int(finding.grave))
@@ -131,6 +131,16 @@ def _sqlite(what: str) -> list[Finding]:
         mend = pick("从备份恢复，见 docs/operations.md", "restore a backup, see docs/operations.md")
         found.append(Finding(what, intact, mend))
     return found
+
+
+def enterprise() -> list[Finding]:
+    """Whether anybody could sign in at all."""
+    from zhiyin.people.models import Unit
+
+    if "people_unit" not in _tables() or Unit.objects.exists():
+        return []
+    says = pick("还没有单位和管理员，谁也登录不了", "no unit and no administrator yet: nobody can sign in")
+    return [Finding(pick("企业", "enterprise"), says, "./zhiyin begin --help", grave=False)]
 
 
 def worker() -> list[Finding]:
@@ -316,5 +326,5 @@ def rewards() -> list[Finding]:
 
 
 EXAMINATIONS: Final = (
-    configuration, database, worker, disk, clock, calendars, https, files, outgoing, rewards,
+    configuration, database, enterprise, worker, disk, clock, calendars, https, files, outgoing, rewards,
 )  # fmt: skip

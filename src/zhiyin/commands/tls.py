@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zhiyin.config.terminal import complain, pick, say
+from zhiyin.config.terminal import complain, labelled, pick, say
 
 if TYPE_CHECKING:
     from zhiyin.config.certificates import Folder
@@ -116,7 +116,7 @@ def _describe(folder: "Folder") -> None:
         (pick("保管好", "keep secret"), str(folder.authority_key)),
     )
     for label, value in lines:
-        sys.stdout.write(f"{label}：{value}\n")
+        sys.stdout.write(labelled(label, value) + "\n")
 
 
 def _none_yet() -> int:

@@ -20,6 +20,11 @@ def pick(zh: str, en: str) -> str:
     return en if english() else zh
 
 
+def labelled(label: str, value: str) -> str:
+    """Two parts with the colon of the reader's language between them."""
+    return f"{label}{pick('：', ': ')}{value}"
+
+
 def say(zh: str, en: str) -> None:
     """One line to the reader."""
     sys.stdout.write(pick(zh, en) + "\n")

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 
+from zhiyin.config.terminal import pick
 from zhiyin.demo import (
     accounts,
     arrivals,
@@ -71,7 +72,8 @@ def build(progress: Progress, *, seed: int = SEED, scale: float = 1.0) -> None:
             duties = Duties(cast, seed=seed, until=end)
         for back in range(DUTIES, HISTORY, -1):
             duties.play_day(clock.day_of(end) - timedelta(days=back))
-        progress(f"制度执行到 {clock.day_of(end) - timedelta(days=HISTORY):%Y-%m-%d}")
+        reached = f"{clock.day_of(end) - timedelta(days=HISTORY):%Y-%m-%d}"
+        progress(pick(f"制度执行到 {reached}", f"institutions carried out until {reached}"))
         _year(progress, cast, duties, end, seed=seed, scale=scale)
         explaining.templates(cast)
         sequence.number_all()
@@ -114,7 +116,13 @@ def _enterprise(progress: Progress, *, seed: int, scale: float) -> Cast:
         staff[person.unit.code].append(person)
     appoint_keepers(SYSTEM)
     give_passwords(employees=[holders[one.key] for one in accounts.ACCOUNTS], password=accounts.PASSWORD)
-    progress(f"{len(units)} 个单位，{len(people) + len(joined) + 1} 名职工，{len(opened)} 个岗位")
+    n = len(people) + len(joined) + 1
+    progress(
+        pick(
+            f"{len(units)} 个单位，{n} 名职工，{len(opened)} 个岗位",
+            f"{len(units)} units, {n:,} employees, {len(opened)} posts",
+        )
+    )
     return Cast(units, {o.key: post for o, post in zip(posts, opened, strict=True)}, holders, dict(staff))
 
 
@@ -144,9 +152,11 @@ def _year(progress: Progress, cast: Cast, duties: Duties, end: datetime, *, seed
             with clock.moved_to(at(day, 30)):
                 figures.freeze()
         if day.month != month and day.month % 3 == 1:
-            progress(f"到 {day:%Y-%m-%d}：{len(said)} 件诉求")
+            progress(
+                pick(f"到 {day:%Y-%m-%d}：{len(said)} 件诉求", f"{len(said):,} demands by {day:%Y-%m-%d}")
+            )
         month = day.month
-    progress(f"到今天：{len(said)} 件诉求")
+    progress(pick(f"到今天：{len(said)} 件诉求", f"{len(said):,} demands by today"))
 
 
 def _plans(rng: random.Random, today: object, scale: float) -> list[Plan]:
