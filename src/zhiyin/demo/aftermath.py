@@ -19,6 +19,8 @@ from zhiyin.voice.services.verdicts import deny_promise, give_up_visit, rate_dem
 from zhiyin.voice.states import State
 
 CALLED_AFTER = rules.OWN_VERDICT_FIRST + timedelta(days=1)
+# Working days, more than the thirty days within which a review may be asked for.
+AFTER_REVIEW = 25
 
 
 def after_answer(case: Case) -> Story:
@@ -107,6 +109,9 @@ def accuser_judged(case: Case, officer: Acting) -> Story:
     if case.demand.state == State.REWORK:
         yield in_office(case.rng, 8)
         case.did(answered_accusation(case, officer))
+    yield in_office(case.rng, AFTER_REVIEW)
+    if case.refresh().state in (State.ANSWERED, State.RATED):
+        case.did(close_demand(acting=officer, demand_id=case.id))
 
 
 def _why(case: Case, verdict: str) -> str:
