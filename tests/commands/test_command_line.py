@@ -1,6 +1,7 @@
 """What the command line says, in both languages, and how quickly it is there."""
 
 import argparse
+import socket
 import subprocess
 import sys
 
@@ -158,3 +159,13 @@ def test_the_doctor_notices_a_folder_that_cannot_be_written(settings, tmp_path, 
     settings.FILES_DIR = tmp_path / "file" / "below"
     (finding,) = health._safely(health.files)
     assert finding.mend
+
+
+def test_a_taken_port_is_said_before_a_demo_is_made(monkeypatch, capsys):
+    monkeypatch.setattr("zhiyin.commands.demo.make_in_file", lambda *_: pytest.fail("it was made"))
+    monkeypatch.setattr("zhiyin.commands.demo.make_in_place", lambda *_: pytest.fail("it was made"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        assert cli.main(["demo", "--port", str(other.getsockname()[1])]) == 69
+    assert "--port" in capsys.readouterr().err

@@ -16,7 +16,7 @@ def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
     parser = commands.add_parser(
         "demo", help=pick("造一家虚构企业来试用，并启动", "make a fictitious enterprise to try, and serve it")
     )
-    add_options(parser)
+    add_options(parser, port=pick("端口，默认 8000", "port, default 8000"))
     parser.add_argument(
         "--no-serve", action="store_true", help=pick("只建好，不启动", "make it, do not serve")
     )
@@ -32,6 +32,11 @@ def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
 def run(options: argparse.Namespace) -> int:
     from django.db import connection
 
+    from zhiyin.commands.serve import free, serve, taken
+
+    # Said before a minute of filling, not after it.
+    if not options.no_serve and not free(options.host, options.port):
+        return taken(options.host, options.port, "--port")
     if connection.vendor == "sqlite":
         make_in_file(Path(connection.settings_dict["NAME"]), options.scale)
     else:
@@ -39,8 +44,6 @@ def run(options: argparse.Namespace) -> int:
     print_accounts()
     if options.no_serve:
         return 0
-    from zhiyin.commands.serve import serve
-
     return serve(options.host, options.port, options.workers)
 
 

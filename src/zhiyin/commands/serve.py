@@ -20,7 +20,7 @@ def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
     parser = commands.add_parser(
         "serve", help=pick("启动网站和后台工作", "run the site and its background work")
     )
-    add_options(parser)
+    add_options(parser, port=pick("端口，默认 8000；用 --tls 时 8443", "port, default 8000; with --tls 8443"))
     parser.add_argument(
         "--no-worker", action="store_true", help=pick("后台工作在别处运行", "background work runs elsewhere")
     )
@@ -41,16 +41,12 @@ def add_parsers(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.set_defaults(run=run, port=None)
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser, *, port: str) -> None:
+    """Where to serve; `port` is the help of that option."""
     parser.add_argument(
         "--host", default="127.0.0.1", help=pick("监听地址，默认 %(default)s", "address, default %(default)s")
     )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=PLAIN_PORT,
-        help=pick("端口，默认 8000；用 --tls 时 8443", "port, default 8000; with --tls 8443"),
-    )
+    parser.add_argument("--port", type=int, default=PLAIN_PORT, help=port)
     parser.add_argument(
         "--workers",
         type=int,
@@ -96,7 +92,7 @@ def serve_tls(options: argparse.Namespace, *, with_worker: bool) -> int:
     beside = []
     if options.guide_port:
         if not free(options.host, options.guide_port):
-            return _taken(options.host, options.guide_port, "--guide-port")
+            return taken(options.host, options.guide_port, "--guide-port")
         guide = _granian(options.host, options.guide_port, 1, "zhiyin.config.plain:application")
         beside.append(Child("guide", [sys.executable, *guide]))
     # Web views of Chromium 87 and Safari 14 know TLS 1.3, gateways in between often 1.2 alone.
@@ -120,7 +116,7 @@ def serve(
 
     port = port or PLAIN_PORT
     if not free(host, port):
-        return _taken(host, port, "--port")
+        return taken(host, port, "--port")
     compile_all()
     granian = [*_granian(host, port, workers, "zhiyin.config.wsgi:application"), *secure]
     children = [Child("site", [sys.executable, *granian], essential=True), *beside]
@@ -137,7 +133,8 @@ def _granian(host: str, port: int, workers: int, application: str) -> list[str]:
     return [*granian, "--respawn-failed-workers", "--workers-kill-timeout", "5", application]
 
 
-def _taken(host: str, port: int, option: str) -> int:
+def taken(host: str, port: int, option: str) -> int:
+    """Say that somebody listens there already; the exit status."""
     complain(
         f"{host}:{port} 已被占用，请换一个：{option} {port + 1}。",
         f"{host}:{port} is taken; try {option} {port + 1}.",

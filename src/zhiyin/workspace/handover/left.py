@@ -113,6 +113,7 @@ def _people(acting: Acting, paths: Iterable[str]) -> list[Left]:
     if not keys:
         return []
     rows = Employee.objects.filter(within("unit__path", paths), pk__in=keys).select_related("unit")
+    rows = rows.order_by("number")
     shows = acting.has(Role.SYSTEM_ADMIN)
     return [
         Left(

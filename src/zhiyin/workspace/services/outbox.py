@@ -18,8 +18,9 @@ from zhiyin.workspace.notifying import links, waiting
 from zhiyin.workspace.notifying.wishes import Wishes
 from zhiyin.workspace.notifying.wording import DIGEST, TEST, message
 
-# Minutes until the next try; after the last the message is given up.
-BACK_OFF: Final = (1, 5, 15, 60, 240, 720)
+# Minutes until the next try; when that fails too after the last, the message is given up.
+BACK_OFF: Final = (1, 5, 15, 60, 240)
+TRIES: Final = len(BACK_OFF) + 1
 LEASE: Final = timedelta(minutes=5)
 AT_A_TIME: Final = 20
 KEPT_DAYS: Final = 30
@@ -49,7 +50,7 @@ def send_waiting() -> int:
         row = claim(outgoing_id=pk)
         if row is None:
             continue
-        if row.tries > len(BACK_OFF):
+        if row.tries > TRIES:
             end(row=row, problem="interrupted")
             continue
         outcome = _try(row)
@@ -145,7 +146,7 @@ def end(*, row: Outgoing, problem: str = "") -> None:
 @verb(silent="whether a message arrived changes nothing that is owed")
 def put_back(*, row: Outgoing, problem: TryLater) -> None:
     """Wait longer each time; what a whole channel refuses, waits together."""
-    if row.tries >= len(BACK_OFF):
+    if row.tries >= TRIES:
         end(row=row, problem=str(problem))
         return
     now = clock.now()
