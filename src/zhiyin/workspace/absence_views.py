@@ -18,6 +18,7 @@ from zhiyin.people.forms.absences import AbsenceForm
 from zhiyin.people.models import Holding
 from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import OFFICERS
+from zhiyin.people.sent import id_in
 from zhiyin.people.services import absences
 from zhiyin.workspace.handover.left import waiting_at
 
@@ -97,10 +98,8 @@ def _chosen(request: SignedInRequest, own: list[Holding]) -> Holding | None:
     text = request.GET.get("of", "")
     if not text:
         return own[0] if own else None
-    try:
-        found = selectors.holding_for(request.acting, UUID(text))
-    except ValueError:
-        found = None
+    pk = id_in(text)
+    found = selectors.holding_for(request.acting, pk) if pk else None
     if found is None:
         raise Http404
     return found

@@ -1,7 +1,6 @@
 """/app/admin/handover: what leavers and dissolved units left, for administrators and the line."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from zhiyin.people import selectors
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.models import Unit
+from zhiyin.people.sent import id_in
 from zhiyin.workspace.handover.left import LINE, WHATS, left_behind
 
 WORDS = {"post": gettext_lazy("空岗"), "person": gettext_lazy("离开的人"), "unit": gettext_lazy("撤销的单位")}
@@ -50,8 +50,5 @@ def _context(request: SignedInRequest) -> dict[str, Any]:
 
 
 def _of(units: list[Unit], text: str) -> Unit | None:
-    try:
-        key = UUID(text)
-    except ValueError:
-        return None
+    key = id_in(text)
     return next((unit for unit in units if unit.pk == key), None)

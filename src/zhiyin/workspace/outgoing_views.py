@@ -1,7 +1,5 @@
 """Messages that could not be sent, for the system administrator: whose address, which channel, why."""
 
-from uuid import UUID
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.roles import Role
+from zhiyin.people.sent import ids_in
 from zhiyin.workspace.notifying.given_up import given_up
 from zhiyin.workspace.services.outbox import forget_given_up, try_again
 
@@ -26,7 +25,7 @@ def given_up_list(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def given_up_do(request: SignedInRequest) -> HttpResponse:
     """Those ticked once more, or away with them; only those that this administrator may see."""
-    ticked = {UUID(text) for text in request.POST.getlist("row") if _is_id(text)}
+    ticked = set(ids_in(request.POST.getlist("row")))
     rows, _more = given_up(request.acting)
     mine = [row.pk for row in rows if row.pk in ticked]
     if "forget" in request.POST:
@@ -34,11 +33,3 @@ def given_up_do(request: SignedInRequest) -> HttpResponse:
     else:
         try_again(ids=mine)
     return HttpResponseRedirect(reverse("workspace:given_up"))
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -1,7 +1,6 @@
 """制度与义务: the board, the page of one institution, and the public list of institutions."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +32,7 @@ from zhiyin.people.access import SignedInRequest, public, signed_in
 from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.people.paging import key_from, key_text
+from zhiyin.people.sent import day_in
 
 STEP_WORDS = {
     "judging": gettext_noop("待确认"),
@@ -141,11 +141,7 @@ def _worst(sheet: Violation, acting: Acting, lang: Lang) -> dict[str, Any]:
 
 
 def _period(request: HttpRequest) -> boards.Period:
-    try:
-        day = date.fromisoformat(request.GET.get("from", ""))
-    except ValueError:
-        day = clock.today()
-    return boards.quarter_of(day)
+    return boards.quarter_of(day_in(request.GET.get("from", "")) or clock.today())
 
 
 def asked_unit(request: HttpRequest) -> Unit | None:

@@ -24,6 +24,7 @@ from zhiyin.institutions.views.evidence_words import GROUPS, chip_of, kind_word
 from zhiyin.institutions.views.execution import file_response
 from zhiyin.journal.kinds import Field, PayloadError
 from zhiyin.people.access import SignedInRequest
+from zhiyin.people.sent import id_in
 
 NOT_TAKEN: Final = 422
 
@@ -61,9 +62,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 def _to_correct(request: SignedInRequest, kind: Kind) -> EvidenceEntry | None:
-    try:
-        pk = UUID(request.GET.get("corrects", ""))
-    except ValueError:
+    pk = id_in(request.GET.get("corrects", ""))
+    if pk is None:
         return None
     entry = selectors.entry_for(request.acting, pk)
     if entry is None or entry.kind != kind.name:

@@ -18,6 +18,7 @@ from zhiyin.institutions.views.evidence_words import kind_word
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import OFFICERS, Role
+from zhiyin.people.sent import id_in
 
 NOT_TAKEN = 422
 
@@ -91,8 +92,5 @@ def dissolved(request: SignedInRequest) -> HttpResponse:
 
 
 def _unit(text: str) -> UUID | None:
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    return found if Unit.objects.filter(pk=found).exists() else None
+    found = id_in(text)
+    return found if found and Unit.objects.filter(pk=found).exists() else None

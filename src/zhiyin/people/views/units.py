@@ -15,6 +15,7 @@ from zhiyin.people.forms.admin import MoveUnitForm, NewUnitForm, RenameUnitForm
 from zhiyin.people.models import Unit
 from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import Role
+from zhiyin.people.sent import id_in
 from zhiyin.people.services import units
 
 
@@ -38,9 +39,8 @@ def tree(request: SignedInRequest) -> HttpResponse:
 
 def _under(request: SignedInRequest) -> Unit | None:
     """The unit whose subtree is asked for; anything else is the whole tree."""
-    try:
-        key = UUID(request.GET.get("under", ""))
-    except ValueError:
+    key = id_in(request.GET.get("under", ""))
+    if key is None:
         return None
     return selectors.units_within(request.acting, *selectors.ADMIN_ROLES, closed=True).filter(pk=key).first()
 

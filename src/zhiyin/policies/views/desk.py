@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
+from zhiyin.people.sent import number_in
 from zhiyin.policies.differences import Change, compare
 from zhiyin.policies.forms.desk import DocumentForm, TextForm
 from zhiyin.policies.models import Version
@@ -131,8 +132,7 @@ def _row(problem: Problem, lines: list[str]) -> dict[str, Any]:
 
 
 def revision_of(request: SignedInRequest) -> int:
-    value = request.POST.get("revision", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 0
+    return number_in(request.POST, "revision") or 0
 
 
 @at_desk

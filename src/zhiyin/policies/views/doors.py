@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from zhiyin.journal import clock
+from zhiyin.people.sent import day_in
 from zhiyin.policies.models import Document
 from zhiyin.policies.selectors import library
 from zhiyin.policies.words import TOPICS
@@ -48,10 +49,7 @@ def frame(door: Door, page_title: str, **more: Any) -> dict[str, Any]:
 
 def asked_day(request: HttpRequest) -> date:
     """按哪天有效: the day in the address, or today."""
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return clock.today()
+    return day_in(request.GET.get("on", "")) or clock.today()
 
 
 def wanted(request: HttpRequest) -> library.Wanted:
