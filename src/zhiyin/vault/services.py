@@ -88,6 +88,6 @@ def cases_linked_to(person: str) -> list[UUID]:
 
 
 def person_linked_to(case_id: UUID) -> str | None:
-    """Whom to remind of this case, for the notification service alone."""
+    """The speaker of a confidential case who wished to be reminded, to know them again when they come."""
     box = ReminderLink.objects.filter(case_id=case_id).values_list("box", flat=True).first()
     return links.decrypted(box) if box else None

@@ -1,6 +1,5 @@
 """Old records become demands: open ones start anew today, answered ones are kept as they ended."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +18,7 @@ from zhiyin.voice.importing.reading import Table
 from zhiyin.voice.importing.rows import OldRecord, Rejected, records
 from zhiyin.voice.models import Answer, Demand, Mapping
 from zhiyin.voice.services.steps import SUBJECT
-from zhiyin.voice.services.submit import NUMBER_LETTERS, title_from
+from zhiyin.voice.services.submit import new_numbers, title_from
 from zhiyin.voice.states import State, Way
 
 BATCH = 500
@@ -96,7 +95,7 @@ def _unknown(batch: Iterable[OldRecord]) -> list[OldRecord]:
 @verb(may=("voice.demand.received", "voice.record.imported"))
 def _import_batch(*, acting: Acting | None, batch: Sequence[OldRecord], unit: Unit | None) -> list[Demand]:
     new = _unknown(batch)
-    numbers = _new_numbers(len(new))
+    numbers = new_numbers(len(new))
     demands = [_demand(record, number, unit) for record, number in zip(new, numbers, strict=True)]
     Demand.objects.bulk_create(demands, batch_size=BATCH)
     pairs = list(zip(demands, new, strict=True))
@@ -163,16 +162,3 @@ def _entry(demand: Demand, record: OldRecord, actor: str) -> Entry:
             "text": digest,
         },
     )
-
-
-def _new_numbers(count: int) -> list[str]:
-    """As many random case numbers, none of them in use: one query."""
-    found: set[str] = set()
-    while len(found) < count:
-        bodies = {
-            "".join(secrets.choice(NUMBER_LETTERS) for _ in range(6)) for _ in range(count - len(found))
-        }
-        fresh = {f"ZY-{body[:4]}-{body[4:]}" for body in bodies} - found
-        used = Demand.objects.filter(number__in=fresh).values_list("number", flat=True)
-        found |= fresh - set(used)
-    return sorted(found, key=lambda _: secrets.randbits(32))

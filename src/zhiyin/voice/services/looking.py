@@ -27,11 +27,7 @@ def look_away(*, acting: Acting, demand: Demand) -> None:
     Looking.objects.filter(demand=demand, officer=acting.employee).delete()
 
 
-def forget_looks() -> int:
-    """Drop what is older than a quarter of an hour."""
-    return _forget()
-
-
 @verb(silent=WHY_SILENT)
-def _forget() -> int:
+def forget_looks() -> int:
+    """Background: drop what is older than a quarter of an hour; returns how many."""
     return Looking.objects.filter(at__lt=clock.now() - KEPT_FOR).delete()[0]

@@ -75,12 +75,8 @@ def take_up_view(*, acting: Acting, view_id: UUID) -> SavedView:
     return view
 
 
-def forget_ended() -> int:
-    """Drop views whose end can no longer be taken back, and old lists of results. Safe to run twice."""
-    return _forget_ended()
-
-
 @verb(silent=WHY_SILENT)
-def _forget_ended() -> int:
+def forget_ended() -> int:
+    """Background: drop views whose end can no longer be taken back, and old lists of results."""
     ended = SavedView.objects.filter(ended_at__lt=clock.now() - UNDO_FOR).delete()[0]
     return ended + BulkRun.objects.filter(at__lt=clock.now() - RUNS_KEPT_FOR).delete()[0]

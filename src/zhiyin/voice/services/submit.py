@@ -25,7 +25,6 @@ from zhiyin.voice.services.alerts import raise_alert
 from zhiyin.voice.services.steps import SUBJECT, salted
 from zhiyin.voice.states import Kind, Way
 
-NUMBER_LETTERS = codes.ALPHABET
 TITLE_LENGTH = 24
 
 
@@ -194,11 +193,20 @@ def _keep_from(demand: Demand, names: Sequence[str]) -> None:
 
 def new_number() -> str:
     """ZY-7K4Q-2M: random, so that numbers tell no order (decision 7)."""
-    while True:
-        body = "".join(secrets.choice(NUMBER_LETTERS) for _ in range(6))
-        number = f"ZY-{body[:4]}-{body[4:]}"
-        if not Demand.objects.filter(number=number).exists():
-            return number
+    return new_numbers(1)[0]
+
+
+def new_numbers(count: int) -> list[str]:
+    """As many numbers, none of them in use. One query, unless one was."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        bodies = (
+            "".join(secrets.choice(codes.ALPHABET) for _ in range(6)) for _ in range(count - len(found))
+        )
+        fresh = [f"ZY-{body[:4]}-{body[4:]}" for body in bodies]
+        used = set(Demand.objects.filter(number__in=fresh).values_list("number", flat=True))
+        found |= dict.fromkeys(number for number in fresh if number not in used)
+    return list(found)
 
 
 def title_from(text: str) -> str:
