@@ -18,7 +18,7 @@ from zhiyin.people.services.setup import PostSpec, open_posts
 from zhiyin.voice import rules_joint
 from zhiyin.voice.models import Demand, Task
 from zhiyin.voice.selectors.tasks import task_for, tasks_of, waiting
-from zhiyin.voice.services import answers, joint, office, speaking
+from zhiyin.voice.services import answers, handling, joint, office, speaking
 from zhiyin.voice.states import State, Way
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +229,20 @@ def test_a_case_is_not_handed_to_another_unit_nor_to_one_kept_out(walk: Begin) -
         joint.hand_on(post_id=post.pk, **told)
     with pytest.raises(NotNow, match="not_a_post_of_this_unit"):
         joint.hand_on(post_id=way.enterprise.posts["handler"].pk, **told)
+
+
+@pytest.mark.parametrize("how", ["redirected", "merged"])
+def test_helpers_are_let_go_when_the_demand_ends_without_an_answer(walk: Begin, how: str) -> None:
+    way, other = walk().in_handling(), walk()
+    task = give(way)
+    handler = way.enterprise.acting("workshop_handler")
+    handling.recuse_handler(acting=handler, demand_id=way.demand.pk, conflict="kin")
+    office_of = {"acting": way.enterprise.acting("demand_officer"), "demand_id": way.demand.pk}
+    if how == "merged":
+        office.merge_demand(**office_of, into_id=other.demand.pk)
+    else:
+        told = {"channel": "court", "explanation": "请向人民法院起诉。", "limit": "三年"}
+        office.redirect_demand(**office_of, **told)
+    task.refresh_from_db()
+    assert (task.state, task.because) == ("taken_back", "moved")
+    assert [f.kind for f in of_subject("task", task.pk)][-1] == "voice.task.taken_back"

@@ -75,6 +75,7 @@ def redirect_demand(
         "names_limit": bool(limit.strip()),
     }
     advance_all(demand, acting, ("notify", {"written": True}), ("redirect", flags))
+    take_back_all(acting=None, demand=demand, because=Because.MOVED)
     _notice(demand, "redirected", "\n".join(part for part in (explanation, limit) if part.strip()))
     return demand
 
@@ -89,7 +90,10 @@ def merge_demand(
     version: int | None = None,
 ) -> Demand:
     """Merge one person's duplicate. For a sealed speaker only on their own word with the receipt."""
-    demand, into = locked(demand_id, version=version), Demand.objects.get(pk=into_id)
+    # Both are locked, in one order: two mergings into each other would each find the other one whole.
+    seen_at = {demand_id: version}
+    both = {pk: locked(pk, version=seen_at.get(pk)) for pk in sorted({demand_id, into_id})}
+    demand, into = both[demand_id], both[into_id]
     allow(acting, into, "write")
     if into.pk == demand.pk or into.merged_into_id:
         raise rules.NotNow("merge_into_itself")
@@ -98,6 +102,7 @@ def merge_demand(
     demand.merged_into = into
     agreed = demand.way != Way.NAMED
     advance(demand, "merge", acting, into=into.pk.hex, speaker_agreed=agreed)
+    take_back_all(acting=None, demand=demand, because=Because.MOVED)
     _notice(demand, "merged", _("并入您先前的诉求 %(number)s，一起办理。") % {"number": into.number})
     return demand
 
