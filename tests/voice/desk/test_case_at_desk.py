@@ -172,3 +172,12 @@ def test_a_leader_refuses_a_new_date_on_the_page(client_as, post_step, walk, at)
         assert "refuse-redate" not in leader.get(f"/app/cases/{case.demand.pk}").content.decode()
         mine = client_as("workshop_handler").get(f"/app/cases/{case.demand.pk}").content.decode()
         assert "request-redate" in mine
+
+
+def test_on_paper_each_date_says_what_it_is_for_and_nothing_that_grows_old(client_as, walk):
+    case = walk().in_handling()
+    sheet = client_as("workshop_handler").get(f"/app/cases/{case.demand.pk}/print")
+    assert sheet.context["clocks_now"]
+    for clock in sheet.context["clocks_now"]:
+        assert clock.title["zh"] in sheet.text
+    assert "还剩" not in sheet.text
