@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from zhiyin.journal import leaf
+from zhiyin.journal import leaf, sequence
 from zhiyin.journal.facts import FACT_VOIDED
 from zhiyin.journal.models import Counter, Fact
 from zhiyin.journal.record import Entry, record_all
@@ -161,3 +161,15 @@ def test_the_command_tells_with_its_exit_status(facts, capsys):
     assert run_verify(Namespace(json=True)) == 1
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (told["seq"], told["fact_id"]) == (1, str(facts[0].pk))
+
+
+def test_facts_numbered_while_it_reads_are_no_gap(facts, monkeypatch):
+    read = sequence.batches
+
+    def read_while_one_more_comes():
+        yield from read()
+        record_all([Entry(FACT_VOIDED, "late", payload={"fact": uuid4()})])
+        number_all()
+
+    monkeypatch.setattr("zhiyin.journal.verify.batches", read_while_one_more_comes)
+    assert verify().problem == ""
