@@ -12,7 +12,7 @@ from zhiyin.people.refusals import Refused
 from zhiyin.people.roster import words
 from zhiyin.people.roster.read import Unreadable, read
 from zhiyin.people.roster.values import as_code, as_date, letter
-from zhiyin.people.services import roster
+from zhiyin.people.services import employees, roster
 
 HEAD = ["工号", "姓名", "单位编码", "性别", "岗位类别", "一线", "用工形式", "入职日期"]
 NEW = ["300001", "新来的", "YS0101", "女", "技能操作", "是", "固定期限", "2026-03-02"]
@@ -53,7 +53,10 @@ def preview(enterprise, acting, files):
 @pytest.fixture
 def confirm(acting):
     def write(made, looked):
-        return roster.confirm(acting=acting("system_admin"), preview_id=made.pk, digest=looked.diff.digest())
+        return roster.confirm(
+            acting=acting("system_admin"), preview_id=made.pk,
+            digest=looked.diff.digest(), leavers_seen=True,
+        )  # fmt: skip
 
     return write
 
@@ -175,6 +178,25 @@ def test_a_move_keeps_the_stay_and_a_change_names_its_fields(preview, confirm, e
     assert [s.unit.code for s in Stay.objects.filter(employee=who).order_by("pk")] == ["YS0101", "YS0201"]
     kinds = list(Fact.objects.filter(subject_id=str(who.pk)).order_by("place").values_list("kind", flat=True))
     assert kinds[-2:] == ["people.employee.moved", "people.employee.changed"]
+
+
+def test_leavers_are_asked_about_as_they_are_now_and_not_as_they_were_at_the_upload(
+    preview, enterprise, acting, client_as
+):
+    here = list(Employee.objects.filter(unit=enterprise.units["YS0101"]).order_by("number"))
+    made, looked = preview(xlsx([HEAD, NEW]), complete_for=enterprise.units["YS0101"])
+    address, admin = f"/app/admin/roster/{made.pk}", client_as("system_admin")
+    assert [person.number for person in looked.diff.left] == [person.number for person in here]
+
+    def confirmed():
+        digest = roster.look(acting=acting("system_admin"), preview=made).diff.digest()
+        return admin.post(f"{address}/confirm", {"digest": digest}, follow=True).content.decode()
+
+    assert "勾上再确认" in confirmed() and not Employee.objects.filter(number="300001").exists()
+    for person in here:
+        employees.leave(acting=None, employee=person)
+    assert "left_ok" not in admin.get(address).content.decode()
+    assert "名册已写入" in confirmed() and Employee.objects.filter(number="300001").exists()
 
 
 def test_only_a_complete_roster_of_a_unit_lets_the_absent_leave(preview, confirm, enterprise):

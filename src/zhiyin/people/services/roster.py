@@ -96,10 +96,11 @@ def look(*, acting: Acting, preview: RosterPreview) -> Looked:
 
 
 @verb(may=WRITES)
-def confirm(*, acting: Acting, preview_id: UUID, digest: str) -> dict[str, int]:
+def confirm(*, acting: Acting, preview_id: UUID, digest: str, leavers_seen: bool) -> dict[str, int]:
     """Write what was shown; returns what was done. A second confirmation changes nothing.
 
-    `digest` is that of the shown changes. Raises Refused: problems, expired, or the state has changed since.
+    `digest` is that of the shown changes, `leavers_seen` that those who leave were said to be right.
+    Raises Refused: problems, expired, the state has changed since, leavers not looked at.
     """
     preview = RosterPreview.objects.select_for_update(of=("self",)).get(pk=preview_id)
     if preview.applied_at:
@@ -111,6 +112,8 @@ def confirm(*, acting: Acting, preview_id: UUID, digest: str) -> dict[str, int]:
         raise Refused(_("还有要改的地方，改好再上传。"))
     if looked.diff.digest() != digest:
         raise Refused(_("你看完以后名册又变了。再看一遍下面的变动，再确认。"))
+    if looked.diff.left and not leavers_seen:
+        raise Refused(_("有人要办离开。看清名单，勾上再确认。"))
     apply.write(acting, looked.diff, looked.state)
     preview.applied_at = clock.now()
     preview.counts = {**looked.diff.counts(), "problems": 0, "rows": len(looked.roster.employees)}

@@ -101,10 +101,11 @@ def choose_sheet(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = _preview(request, pk)
-    if row.counts.get("left") and "left_ok" not in request.POST:
-        return _page(request, row, refused=_("有人要办离开。看清名单，勾上再确认。"))
     try:
-        roster.confirm(acting=request.acting, preview_id=pk, digest=request.POST.get("digest", ""))
+        roster.confirm(
+            acting=request.acting, preview_id=pk,
+            digest=request.POST.get("digest", ""), leavers_seen="left_ok" in request.POST,
+        )  # fmt: skip
     except Refused as refused:
         return _page(request, row, refused=str(refused))
     return notices.go("people:roster_preview", "written", pk)
