@@ -161,7 +161,10 @@ def test_the_count_is_looked_at_before_anything_is_saved(client_as, enterprise, 
     answer = client.post("/app/segments/new", given, follow=True)
     assert "分群已设立" in answer.content.decode()
     made = Segment.objects.get()
-    client.post(f"/app/segments/{made.pk}/change", {**given, "seen": "1", "shift": ["day"]})
+    change = f"/app/segments/{made.pk}/change"
+    for nonsense in ("²", "9" * 5000):
+        assert "别人改过" in client.post(change, {**given, "seen": nonsense}).content.decode()
+    client.post(change, {**given, "seen": "1", "shift": ["day"]})
     made.refresh_from_db()
     assert made.version == 2
     assert "停用" in client.post(f"/app/segments/{made.pk}/end", follow=True).content.decode()

@@ -24,6 +24,7 @@ from zhiyin.people.models import (
 )
 from zhiyin.people.paging import Page
 from zhiyin.people.roles import Role
+from zhiyin.people.sent import id_in
 
 PAGE = 50
 POSTS = 100
@@ -168,11 +169,7 @@ def posts_within(acting: Acting, *, role: str = "", after: str = "", before: str
 
 def _place_of(text: str) -> tuple[str, str] | None:
     """Where the post with this key stands in the list; None for what is no post."""
-    try:
-        key = UUID(text)
-    except ValueError:
-        return None
-    return Post.objects.filter(pk=key).values_list("unit__path", "title").first()
+    return Post.objects.filter(pk=id_in(text)).values_list("unit__path", "title").first()
 
 
 def _gives(role: str) -> Q:

@@ -65,6 +65,12 @@ def test_the_page_of_a_unit_shows_no_other_units_rows(client_as, objections, tod
     assert f"/app/obligations/{rows[0].pk}" not in page
 
 
+@pytest.mark.parametrize("said", ["9999-12-31", "0001-01-01", "²", "2026-13-01", ""])
+def test_any_day_in_the_address_leads_to_a_quarter(client_as, today, said):
+    page = client_as("union_officer").get("/app/institutions", {"from": said}).content.decode()
+    assert ("2026年第1季度，先看" in page) == (said != "0001-01-01")
+
+
 def test_an_unknown_unit_is_not_found(client_as, today):
     assert client_as("union_officer").get("/app/institutions?unit=none").status_code == 404
 

@@ -141,7 +141,8 @@ def _worst(sheet: Violation, acting: Acting, lang: Lang) -> dict[str, Any]:
 
 
 def _period(request: HttpRequest) -> boards.Period:
-    return boards.quarter_of(day_in(request.GET.get("from", "")) or clock.today())
+    today = clock.today()
+    return boards.quarter_of(min(day_in(request.GET.get("from", "")) or today, today))
 
 
 def asked_unit(request: HttpRequest) -> Unit | None:

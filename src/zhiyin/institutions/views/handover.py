@@ -18,7 +18,7 @@ from zhiyin.institutions.views.evidence_words import kind_word
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.models import Unit
 from zhiyin.people.roles import OFFICERS, Role
-from zhiyin.people.sent import id_in
+from zhiyin.people.sent import id_in, number_in
 
 NOT_TAKEN = 422
 
@@ -29,9 +29,8 @@ def handed_over(request: SignedInRequest, post_id: UUID) -> HttpResponse:
     """What passed on with a post, and the new holder's signature under it."""
     if request.method != "POST":
         return _list(request, post_id, "institutions/duties/handover.html")
-    seen = request.POST.get("seen", "")
     try:
-        take_over_duties(acting=request.acting, post_id=post_id, seen=int(seen) if seen.isdecimal() else None)
+        take_over_duties(acting=request.acting, post_id=post_id, seen=number_in(request.POST, "seen"))
     except NotNow as refused:
         told_why = words.told(refused.reason)
         return _list(request, post_id, "institutions/duties/handover.html", told_why, status=NOT_TAKEN)

@@ -21,6 +21,7 @@ from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import Role
 from zhiyin.people.segments import members
 from zhiyin.people.segments.dimensions import cleaned, told
+from zhiyin.people.sent import number_in
 from zhiyin.people.services import segments
 
 
@@ -89,10 +90,9 @@ def change(request: SignedInRequest, pk: UUID) -> HttpResponse:
         if "look" in request.POST:
             said = _counted(form)
         else:
-            seen = request.POST.get("seen", "")
             try:
                 segments.change(
-                    acting=request.acting, segment_id=pk, seen=int(seen) if seen.isdecimal() else 0,
+                    acting=request.acting, segment_id=pk, seen=number_in(request.POST, "seen") or 0,
                     unit=form.cleaned_data["unit"], filters=form.filters(),
                 )  # fmt: skip
             except Refused as refused:
