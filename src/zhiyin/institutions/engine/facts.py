@@ -95,7 +95,7 @@ class Facts:
         ids = [str(pk) for pk in numbers]
         rows = JournalFact.objects.filter(subject_kind=FACT_VOIDED.subject, subject_id__in=ids)
         for pk in rows.filter(kind=FACT_VOIDED.name).values_list("subject_id", flat=True):
-            del found[numbers[UUID(pk)]]
+            found.pop(numbers[UUID(pk)], None)
 
     def voids(self) -> frozenset[str]:
         """Ids (as hex) of every fact that a numbered fact declares void."""

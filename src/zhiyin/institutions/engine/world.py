@@ -88,11 +88,10 @@ class EngineWorld:
         ]
         return [*found, (ENTERPRISE_PROFILE, "change")] if fact.kind == PROFILE else found
 
-    def forget(self, seqs: set[int]) -> bool:
-        """Voided facts leave the registers; returns whether any did."""
+    def forget(self, seqs: set[int]) -> None:
+        """Voided facts leave the registers."""
         gone = [place for place in self.known if place[2] in seqs]
         for place in gone:
             del self.known[place]
         if gone:
             self._renew()
-        return bool(gone)

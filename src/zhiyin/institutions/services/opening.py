@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from zhiyin.institutions import rules
 from zhiyin.institutions.facts import VIOLATION_CONFIRMED, VIOLATION_OPENED
@@ -14,17 +14,16 @@ from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.references import rule_reference
 from zhiyin.institutions.rules import State
+from zhiyin.institutions.selectors.obligation import secret
 from zhiyin.institutions.services.climbing import climb_sheet
 from zhiyin.institutions.services.moving import to_desk, working_days, write
 from zhiyin.journal import clock
 from zhiyin.journal.kinds import Value
-from zhiyin.journal.models import Fact
 from zhiyin.journal.record import Entry, record_all
 from zhiyin.journal.verbs import verb
 from zhiyin.people.models import Unit
 
 WITH_SHEET: Final = ("grave", "ordinary")
-MOVED: Final = "voice.demand.moved_to_discipline"
 NO_BREACH: Final = (State.EXPLAINED, State.CORRECTED)
 
 
@@ -44,7 +43,8 @@ def open_sheets(rows: Sequence[ObligationRow]) -> list[Violation]:
         return []
     desks = Desks(programme().holders)
     units = Unit.objects.in_bulk({row.unit_id for row in new if row.unit_id})
-    hidden, earlier = _confided(new), _earlier(new)
+    # That there is an accusation is nobody's business outside discipline.
+    hidden, earlier = secret(new), _earlier(new)
     number = Violation.objects.filter(year=clock.today().year).aggregate(n=Max("number"))["n"] or 0
     sheets = []
     for number, row in enumerate(new, start=number + 1):  # noqa: B020 (counts on from the year's last)
@@ -52,7 +52,7 @@ def open_sheets(rows: Sequence[ObligationRow]) -> list[Violation]:
         earlier[row.rule.rule, unit.pk] += 1
         times = earlier[row.rule.rule, unit.pk]
         sheet = _sheet(row, unit, number, times, desks)
-        sheet.confided = (row.rule_id, row.key) in hidden
+        sheet.confided = row.pk in hidden
         to_desk(sheet, rules.TOP if sheet.confided else 1, desks)
         sheet.owner_path = sheet.desk_path
         sheet.save(force_insert=True)
@@ -117,18 +117,6 @@ def _earlier(rows: Iterable[ObligationRow]) -> Counter[tuple[str, UUID]]:
         found.setdefault((rule, unit), []).append(day)
     today = clock.today()
     return Counter({place: rules.repeats(days, today) - 1 for place, days in found.items()})  # type: ignore[arg-type]
-
-
-def _confided(rows: Iterable[ObligationRow]) -> set[tuple[int, str]]:
-    """Breaches about an accusation: that there is one is nobody's business outside discipline."""
-    by_uid = programme().by_uid
-    about = {row.key for row in rows if (rule := by_uid.get(row.rule.uid)) and "demand" in rule.keys}
-    if not about:
-        return set()
-    secret = Q(kind=MOVED) | Q(payload__wish="report") | Q(payload__type="report")
-    facts = Fact.objects.filter(secret, subject_kind="demand", subject_id__in=about)
-    accused = set(facts.values_list("subject_id", flat=True))
-    return {(row.rule_id, row.key) for row in rows if row.key in accused}
 
 
 def _move_its_own_sheet(row: ObligationRow) -> None:
