@@ -12,6 +12,7 @@ from zhiyin.institutions.derive.roster import Rosters
 from zhiyin.institutions.derive.rows import Obligation
 from zhiyin.institutions.expr.compiler import Env
 from zhiyin.institutions.language.rules import Every, Rule
+from zhiyin.institutions.months import months_after
 
 _DAY = timedelta(days=1)
 
@@ -29,8 +30,7 @@ def period_of(day: date, months: int) -> Period:
     """The period of so many months that holds the day: 2025, 2025H1, 2025Q3, 2025B4, 2025-03."""
     index = (day.month - 1) // months
     first = date(day.year, index * months + 1, 1)
-    after = first.month + months
-    last = date(first.year + (after > 12), after - 12 if after > 12 else after, 1) - _DAY
+    last = months_after(first, months) - _DAY
     names = {12: "", 6: f"H{index + 1}", 4: f"T{index + 1}", 3: f"Q{index + 1}", 2: f"B{index + 1}"}
     names[1] = f"-{first.month:02}"
     return Period(f"{day.year}{names[months]}", first, last)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.engine import tallies
 from zhiyin.institutions.language.reader import GROUPS as GROUPS
 from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally, Violation
+from zhiyin.institutions.months import months_after
 from zhiyin.institutions.rules import OPEN
 from zhiyin.institutions.words import LEADERS as LEADERS
 from zhiyin.journal import clock
@@ -187,17 +188,10 @@ def _grouped(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
 def quarter_of(day: date) -> Period:
     """The calendar quarter of a day."""
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    return Period(first, _months_after(first, 3))
+    return Period(first, months_after(first, 3))
 
 
 def periods(today: date, quarters: int = 8) -> list[Period]:
     """This quarter and those before it, latest first."""
-    found = [quarter_of(today)]
-    while len(found) < quarters:
-        found.append(quarter_of(found[-1].first - timedelta(days=1)))
-    return found
-
-
-def _months_after(day: date, months: int) -> date:
-    index = day.month - 1 + months
-    return date(day.year + index // 12, index % 12 + 1, 1)
+    this = quarter_of(today).first
+    return [quarter_of(months_after(this, -3 * n)) for n in range(quarters)]

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Count
 
 from zhiyin.institutions.models import ObligationRow, Violation
+from zhiyin.institutions.months import months_after
 from zhiyin.institutions.rules import State
 from zhiyin.journal import clock
 from zhiyin.people.models import Unit
@@ -76,7 +77,8 @@ class Bulletin:
 
 def bulletin(month: date) -> Bulletin:
     """Four queries. Accusations are in no list."""
-    first, after = month.replace(day=1), next_month(month)
+    first = month.replace(day=1)
+    after = months_after(first, 1)
     public = Violation.objects.filter(confided=False).select_related("unit")
     confirmed = list(public.filter(confirmed_on__gte=first, confirmed_on__lt=after))
     ended = public.filter(state=State.CLOSED, ended_on__gte=first, ended_on__lt=after)
@@ -112,17 +114,7 @@ def _light(first: date, after: date) -> list[Light]:
     return [Light(names.get(unit, ""), zh, en, n) for unit, zh, en, n in found]
 
 
-def next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def last_month(month: date) -> date:
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-
-
 def months() -> list[date]:
     """The months one may look at: this one and the eleven before."""
-    found = [clock.today().replace(day=1)]
-    while len(found) < MONTHS:
-        found.append(last_month(found[-1]))
-    return found
+    this = clock.today().replace(day=1)
+    return [months_after(this, -n) for n in range(MONTHS)]

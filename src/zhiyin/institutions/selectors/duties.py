@@ -13,6 +13,7 @@ from zhiyin.institutions.derive.every import due_of, periods
 from zhiyin.institutions.holders import OTHERWISE, Desks
 from zhiyin.institutions.language.rules import Every, Rule
 from zhiyin.institutions.models import ObligationRow, RuleVersion, Tally
+from zhiyin.institutions.months import months_after
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.rules import Side, side_of
 from zhiyin.institutions.selectors.obligation import secret
@@ -193,7 +194,7 @@ def page_after(found: QuerySet[ObligationRow], after: Key | None) -> list[Obliga
 
 def in_month(found: Mine, month: date) -> QuerySet[ObligationRow]:
     """Everything of this person that falls due in a month, settled or not."""
-    after = month_after(month)
+    after = months_after(month, 1)
     return (
         ObligationRow.objects.filter(
             found.condition, due_on__gte=month, due_on__lt=after, keeps=False, may=False
@@ -252,11 +253,3 @@ def feed(found: Mine) -> Iterable[ObligationRow]:
         .select_related("rule")
         .order_by("due_on", "pk")[:FEED]
     )
-
-
-def month_after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def month_before(month: date) -> date:
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)

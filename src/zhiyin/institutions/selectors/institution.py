@@ -48,6 +48,11 @@ def rules_of(institution: str) -> list[Rule]:
     return sorted(rules, key=lambda rule: (len(rule.id), rule.id, -rule.start.toordinal()))
 
 
+def settable(institution: str, today: date) -> list[Rule]:
+    """The versions in force today of its rules that leave numbers to the house."""
+    return [rule for rule in rules_of(institution) if rule.settable and rule.in_force(today)]
+
+
 def versions(rule_id: str, today: date, lang: Lang) -> list[Version]:
     """Versions of one rule, latest first, each with what changed against the one before it.
 

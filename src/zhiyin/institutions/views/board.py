@@ -172,7 +172,7 @@ def institution(request: SignedInRequest, name: str) -> HttpResponse:
     kept, due = institutions.counts(versions, boards.quarter_of(clock.today()))
     context = {
         **_described(name, inside=True),
-        "may_replay": request.acting.is_officer and _has_settable(name),
+        "may_replay": request.acting.is_officer and bool(institutions.settable(name, clock.today())),
         "numbers_to_set": _numbers_to_set(request, name),
         "view": view,
         "views": [(key, _(words)) for key, words in VIEW_WORDS.items()],
@@ -206,17 +206,11 @@ def _numbers_to_set(request: SignedInRequest, name: str) -> list[tuple[str, str,
     """Rules whose numbers this person may propose to change, with the numbers of today."""
     if proposing_grant(request.acting) is None:
         return []
-    today, lang = clock.today(), lang_now()
+    lang = lang_now()
     return [
         (rule.id, rule.title[lang], number_words.values(dials_of(rule)))
-        for rule in institutions.rules_of(name)
-        if rule.settable and rule.in_force(today)
+        for rule in institutions.settable(name, clock.today())
     ]
-
-
-def _has_settable(name: str) -> bool:
-    today = clock.today()
-    return any(rule.settable for rule in institutions.rules_of(name) if rule.in_force(today))
 
 
 def what_of(row: ObligationRow, about: Mapping[UUID, list[Called]]) -> str:

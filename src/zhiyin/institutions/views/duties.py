@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from zhiyin.institutions import calendar_feed
 from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow
+from zhiyin.institutions.months import months_after
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.selectors import duties, handover
 from zhiyin.institutions.selectors import obligation as obligations
@@ -135,8 +136,8 @@ def month(request: SignedInRequest, year: int, number: int) -> HttpResponse:
         "page_title": _("%(year)s年%(month)s月要做的") % {"year": year, "month": number},
         "days": [(day, list(rows)) for day, rows in groupby(shown, key=lambda one: one["row"].due_on)],
         "more": len(page) > MONTH_ROWS,
-        "before": duties.month_before(first),
-        "after": duties.month_after(first),
+        "before": months_after(first, -1),
+        "after": months_after(first, 1),
         "year": year,
     }
     return render(request, "institutions/duties/month.html", context)

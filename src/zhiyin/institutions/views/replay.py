@@ -1,6 +1,5 @@
 """用新数试算旧事: change numbers the house may set, and see the past year by them. Writes nothing."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhiyin.institutions.dials import YEAR, dials, tried, values_of
-from zhiyin.institutions.house import dials_of
-from zhiyin.institutions.language.rules import Rule
 from zhiyin.institutions.permissions import proposing_grant
 from zhiyin.institutions.selectors import institution as institutions
 from zhiyin.institutions.views.board import lang_now
@@ -25,7 +22,7 @@ from zhiyin.people.roles import OFFICERS
 def replay(request: SignedInRequest, name: str) -> HttpResponse:
     """The form, and side by side what was and what would have been."""
     today = clock.today()
-    settable = settable_rules(name, today)
+    settable = institutions.settable(name, today)
     if not settable:
         raise Http404
     rule = next((one for one in settable if one.id == request.GET.get("rule")), settable[0])
@@ -46,8 +43,3 @@ def replay(request: SignedInRequest, name: str) -> HttpResponse:
         context |= tried(rule, values_of(found), today, lang)
         context["may_propose"] = proposing_grant(request.acting) is not None
     return render(request, "institutions/replay/replay.html", context)
-
-
-def settable_rules(name: str, today: date) -> list[Rule]:
-    """The versions in force today of an institution's rules that leave numbers to the house."""
-    return [rule for rule in institutions.rules_of(name) if rule.in_force(today) and dials_of(rule)]
