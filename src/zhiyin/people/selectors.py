@@ -169,7 +169,8 @@ def posts_within(acting: Acting, *, role: str = "", after: str = "", before: str
 
 def _place_of(text: str) -> tuple[str, str] | None:
     """Where the post with this key stands in the list; None for what is no post."""
-    return Post.objects.filter(pk=id_in(text)).values_list("unit__path", "title").first()
+    key = id_in(text)
+    return Post.objects.filter(pk=key).values_list("unit__path", "title").first() if key else None
 
 
 def _gives(role: str) -> Q:

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from zhiyin.institutions import words
 from zhiyin.institutions.house import dials_of
 from zhiyin.institutions.language.rules import Rule
 from zhiyin.institutions.models import ObligationRow, Violation
@@ -29,7 +30,6 @@ from zhiyin.institutions.views.sheet_words import Chip
 from zhiyin.institutions.words import GROUP_WORDS
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, public, signed_in
-from zhiyin.people.acting import Acting
 from zhiyin.people.models import Unit
 from zhiyin.people.paging import key_from, key_text
 from zhiyin.people.sent import day_in
@@ -65,10 +65,6 @@ CHIPS = {
 NOWHERE = UUID(int=0)
 
 
-def lang_now() -> Lang:
-    return "en" if get_language() == "en" else "zh"
-
-
 def chip_of(status: str) -> Chip:
     chip = CHIPS[status]
     return Chip(chip.chip, chip.icon, _(chip.label))
@@ -80,7 +76,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     period = _period(request)
     unit = asked_unit(request)
     found = boards.board(period, unit)
-    lang = lang_now()
+    lang = words.lang()
     steps = steps_so_far(unit.path if unit else "")
     steps["accepting"] += steps.pop("outcome")
     context = {
@@ -89,7 +85,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "steps": [(steps[name], _(words), name == "signing") for name, words in STEP_WORDS.items()],
         "sheets": sum(steps.values()),
         "may_supervise": request.acting.has(*SEES),
-        "worst": [_worst(sheet, request.acting, lang) for sheet in boards.worst(unit)],
+        "worst": [_worst(sheet) for sheet in boards.worst(unit)],
         "groups": [
             {"title": _(GROUP_WORDS[group]), "lines": [_line(line, lang) for line in lines]}
             for group, lines in found.groups
@@ -127,10 +123,10 @@ def _quarter(period: boards.Period) -> str:
     return _("%(year)s年第%(n)s季度") % {"year": period.first.year, "n": period.first.month // 3 + 1}
 
 
-def _worst(sheet: Violation, acting: Acting, lang: Lang) -> dict[str, Any]:
+def _worst(sheet: Violation) -> dict[str, Any]:
     over = (clock.today() - sheet.due_on).days if sheet.due_on else 0
     return {
-        "title": sheet.title_en if lang == "en" else sheet.title_zh,
+        "title": words.title_of(sheet),
         "unit": sheet.unit.name,
         "number": sheet.sheet,
         "state": sheet.get_state_display(),
@@ -206,7 +202,7 @@ def _numbers_to_set(request: SignedInRequest, name: str) -> list[tuple[str, str,
     """Rules whose numbers this person may propose to change, with the numbers of today."""
     if proposing_grant(request.acting) is None:
         return []
-    lang = lang_now()
+    lang = words.lang()
     return [
         (rule.id, rule.title[lang], number_words.values(dials_of(rule)))
         for rule in institutions.settable(name, clock.today())
@@ -221,7 +217,7 @@ def what_of(row: ObligationRow, about: Mapping[UUID, list[Called]]) -> str:
 
 def _described(name: str, *, inside: bool) -> dict[str, Any]:
     """What both the public page and the board's page say of an institution. Raises Http404."""
-    lang, today = lang_now(), clock.today()
+    lang, today = words.lang(), clock.today()
     rules = institutions.rules_of(name)
     if not rules:
         raise Http404
@@ -266,7 +262,7 @@ def _example(one: Any, lang: Lang) -> dict[str, Any]:
 @require_safe
 def rule_list(request: HttpRequest) -> HttpResponse:
     """Every institution, for everyone: title, force, source."""
-    lang = lang_now()
+    lang = words.lang()
     seen: dict[str, dict[str, Any]] = {}
     for rule in programme().rules:
         if rule.institution not in seen or rule.id == rule.institution:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from zhiyin.institutions import words
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.selectors import board as boards
 from zhiyin.institutions.selectors import institution as institutions
 from zhiyin.institutions.selectors.obligation import names_of, secret, version_of
 from zhiyin.institutions.subjects import Called
-from zhiyin.institutions.views.board import asked_unit, chip_of, lang_now, what_of
+from zhiyin.institutions.views.board import asked_unit, chip_of, what_of
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.models import Unit
@@ -34,7 +35,7 @@ def institution_export(request: SignedInRequest, name: str) -> FileResponse:
     within = boards.units_under(asked_unit(request))
     rows = institutions.obligations(name, request.GET.get("view", ""), within)
     file = spreadsheet(_("制度与义务"), columns(), _lines(rows))
-    return given(file, rules[0].title[lang_now()], clock.today())
+    return given(file, rules[0].title[words.lang()], clock.today())
 
 
 def columns() -> list[Column]:
@@ -59,7 +60,7 @@ def _lines(rows: QuerySet[ObligationRow]) -> Iterator[list[Cell]]:
 def _cells(row: ObligationRow, units: Mapping[UUID, str], about: Mapping[UUID, list[Called]]) -> list[Cell]:
     rule = version_of(row)
     return [
-        rule.title[lang_now()] if rule else "", what_of(row, about),
+        rule.title[words.lang()] if rule else "", what_of(row, about),
         units.get(row.unit_id, "") if row.unit_id else "", row.start_on, row.due_on,
         row.kept_on or row.broken_on, chip_of(row.status).label, row.opened_seq, row.rule.rule, row.key,
     ]  # fmt: skip

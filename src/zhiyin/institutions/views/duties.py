@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from zhiyin.institutions import calendar_feed
+from zhiyin.institutions import calendar_feed, words
 from zhiyin.institutions.holders import Desks
 from zhiyin.institutions.models import ObligationRow
 from zhiyin.institutions.months import months_after
 from zhiyin.institutions.reading import programme
 from zhiyin.institutions.selectors import duties, handover
 from zhiyin.institutions.selectors import obligation as obligations
-from zhiyin.institutions.views.board import NOWHERE, chip_of, lang_now, what_of
+from zhiyin.institutions.views.board import NOWHERE, chip_of, what_of
 from zhiyin.institutions.words import role_word
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, door, roles
@@ -84,7 +84,7 @@ def told(page: list[ObligationRow], acting: Acting, desks: Desks | None = None) 
     shown = [row for row in page if row.pk not in hidden]
     units = Unit.objects.in_bulk({row.unit_id for row in shown if row.unit_id})
     about = obligations.names_of(shown)
-    lang = lang_now()
+    lang = words.lang()
     carried = _carried(shown, units, desks or Desks(programme().holders))
     return [
         {
@@ -169,7 +169,7 @@ def plan(request: SignedInRequest, year: int) -> HttpResponse:
 def _of_month(
     first: date, counted: Iterable[duties.Many], coming: Iterable[duties.Planned]
 ) -> dict[str, Any]:
-    lang, by_uid = lang_now(), programme().by_uid
+    lang, by_uid = words.lang(), programme().by_uid
     lines: list[dict[str, Any]] = [
         {"title": by_uid[one.rule_uid].title[lang], "count": one.count, "open": one.open, "on": None}
         for one in counted
@@ -194,7 +194,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = list(duties.feed(duties.mine(acting)))
     hidden = set() if acting.has(Role.DISCIPLINE_OFFICER) else obligations.secret(rows)
-    lang = lang_now()
+    lang = words.lang()
     events = [
         (row.pk, row.rule.title_en if lang == "en" else row.rule.title_zh, row.due_on)
         for row in rows

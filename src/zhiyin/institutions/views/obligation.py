@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from zhiyin.institutions import words
 from zhiyin.institutions.models import ObligationRow, Violation
 from zhiyin.institutions.permissions import visible
 from zhiyin.institutions.selectors import obligation as obligations
 from zhiyin.institutions.selectors.missing import missing
-from zhiyin.institutions.views.board import chip_of, lang_now, what_of
+from zhiyin.institutions.views.board import chip_of, what_of
 from zhiyin.institutions.words import GROUP_WORDS, role_word
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.models import Unit
@@ -44,7 +45,7 @@ def obligation(request: SignedInRequest, obligation_id: UUID) -> HttpResponse:
     # Whether there is an accusation at all is told to nobody but discipline.
     if obligations.secret([row]) and not request.acting.has(Role.DISCIPLINE_OFFICER):
         raise Http404
-    lang = lang_now()
+    lang = words.lang()
     unit = Unit.objects.filter(pk=row.unit_id).first() if row.unit_id else None
     sheets = obligations.sheets_of(row)
     seen = set(

@@ -21,7 +21,6 @@ from zhiyin.institutions.rules import NotNow
 from zhiyin.institutions.selectors import profile as profiles
 from zhiyin.institutions.services.evidence import Said, record_evidence
 from zhiyin.institutions.trace import Lang
-from zhiyin.institutions.views.board import lang_now
 from zhiyin.institutions.words import GROUP_WORDS
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
@@ -46,7 +45,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, said: QueryDict, refused: str = "", status: int = 200) -> HttpResponse:
-    day, lang = clock.today(), lang_now()
+    day, lang = clock.today(), words.lang()
     now = profiles.todays(day)
     typed = _typed(said)
     tried = {**now, **typed}

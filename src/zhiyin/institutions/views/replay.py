@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zhiyin.institutions import words
 from zhiyin.institutions.dials import YEAR, dials, tried, values_of
 from zhiyin.institutions.permissions import proposing_grant
 from zhiyin.institutions.selectors import institution as institutions
-from zhiyin.institutions.views.board import lang_now
 from zhiyin.journal import clock
 from zhiyin.people.access import SignedInRequest, roles
 from zhiyin.people.roles import OFFICERS
@@ -27,7 +27,7 @@ def replay(request: SignedInRequest, name: str) -> HttpResponse:
         raise Http404
     rule = next((one for one in settable if one.id == request.GET.get("rule")), settable[0])
     found = dials(rule, request.GET.dict())
-    lang = lang_now()
+    lang = words.lang()
     context: dict[str, Any] = {
         "page_title": _("用新数试算旧事"),
         "institution": name,
