@@ -56,3 +56,15 @@ def test_only_the_author_of_a_named_idea_can(walk, client_as, keepers):
     for other in (walk().accepted(), walk(Way.CONFIDENTIAL, wish="suggestion").accepted("suggestion")):
         page = client_as("employee").get(reverse("workspace:convert", args=[other.demand.pk]))
         assert page.status_code == 404
+
+
+def test_a_demand_that_was_answered_while_its_author_wrote_stays_a_demand(walk, client_as, monkeypatch):
+    way = walk(text=TEXT, wish="suggestion").accepted("suggestion")
+    url = reverse("workspace:convert", args=[way.demand.pk])
+    client = client_as("employee")
+    way.demand.state = State.CLOSED
+    way.demand.save(update_fields=["state"])
+    monkeypatch.setattr("zhiyin.workspace.converting.convertible", lambda _demand: True)
+    answer = client.post(url, filled(way))
+    assert answer["Location"].startswith(reverse("voice:case", args=[way.demand.pk]))
+    assert not Suggestion.objects.exists()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from zhiyin.journal.refusal import NotNow
 from zhiyin.people.access import SignedInRequest, signed_in
 from zhiyin.people.refusals import Refused
 from zhiyin.suggestions.forms.idea import IdeaForm
@@ -29,8 +30,7 @@ def convert(request: SignedInRequest, pk: UUID) -> HttpResponse:
     speaker = by_person(request.acting, demand) if demand else None
     if demand is None or speaker is None:
         raise Http404
-    grown = Suggestion.objects.filter(from_demand=pk).values_list("pk", flat=True).first()
-    if grown:
+    if grown := _grown(pk):
         return HttpResponseRedirect(reverse("suggestions:own", args=[grown]))
     if not convertible(demand):
         raise Http404
@@ -42,12 +42,22 @@ def convert(request: SignedInRequest, pk: UUID) -> HttpResponse:
     idea = filing.Idea(token=token_of_form(request), from_demand=pk, **form.cleaned_data)
     try:
         with transaction.atomic():
-            filed = filing.file_suggestion(acting=request.acting, idea=idea)
+            # First: of two forms sent at once the second waits here, and finds it taken back.
             withdraw_demand(speaker=speaker, demand_id=pk)
+            filed = filing.file_suggestion(acting=request.acting, idea=idea)
+    except NotNow:
+        grown = _grown(pk)
+        page = reverse("suggestions:own", args=[grown]) if grown else reverse("voice:case", args=[pk])
+        return HttpResponseRedirect(page)
     except Refused as refusal:
         form.add_error("with_whom", str(refusal))
         return _page(request, demand, form, status=422)
     return HttpResponseRedirect(f"{reverse('suggestions:own', args=[filed.pk])}?did=filed")
+
+
+def _grown(pk: UUID) -> UUID | None:
+    """The suggestion that it became already."""
+    return Suggestion.objects.filter(from_demand=pk).values_list("pk", flat=True).first()
 
 
 def _said(demand: Demand) -> dict[str, object]:
