@@ -12,7 +12,7 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import Employee, Grant, Post, Unit
 from zhiyin.people.permissions import actor_of, may_end, may_give
 from zhiyin.people.refusals import Refused
-from zhiyin.people.services.posts import refuse_clash
+from zhiyin.people.services.posts import lock_people, lock_post, refuse_clash
 
 
 @verb("people.grant.given")
@@ -25,11 +25,14 @@ def give_grant(
     """
     if not may_give(acting, role, unit.path):
         raise Refused(_("这个角色不归你授予。"))
+    lock_post(post)
     if post.closed_on:
         raise Refused(_("岗位已撤销。"))
     if Grant.objects.filter(role=role, unit=unit, post=post, until_on=None).exists():
         raise Refused(_("这个岗位已有这个权限。"))
-    for holder in Employee.objects.filter(holdings__post=post, holdings__until_on=None):
+    holders = list(Employee.objects.filter(holdings__post=post, holdings__until_on=None))
+    lock_people(holders)
+    for holder in holders:
         if acting and holder.pk == acting.employee.pk:
             raise Refused(_("不能给自己的岗位授权。"))
         refuse_clash(holder, frozenset({role}))

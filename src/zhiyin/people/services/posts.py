@@ -34,6 +34,7 @@ def open_post(*, acting: Acting | None, unit: Unit, title: str) -> Post:
 @verb("people.post.closed")
 def close_post(*, acting: Acting | None, post: Post) -> Post:
     """Close a post that nobody holds and that has no grant. Raises Refused."""
+    lock_post(post)
     require_over_post(acting, post)
     if post.holdings.filter(until_on=None).exists() or post.grants.filter(until_on=None).exists():
         raise Refused(_("岗位上还有人或权限，先离岗、终止授权。"))
@@ -46,6 +47,8 @@ def close_post(*, acting: Acting | None, post: Post) -> Post:
 @verb("people.post.taken")
 def take_post(*, acting: Acting | None, post: Post, employee: Employee, on: date | None = None) -> Holding:
     """`employee` takes the post, with all its grants. Raises Refused, also for a clash of roles."""
+    lock_post(post)
+    lock_people([employee])
     require_over_post(acting, post)
     _require_takeable(acting, post, employee)
     holding = Holding.objects.create(post=post, employee=employee, from_on=on or clock.today())
@@ -66,6 +69,8 @@ def give_up_post(*, acting: Acting | None, post: Post, employee: Employee, on: d
 @verb("people.post.given_up", "people.post.taken")
 def hand_over(*, acting: Acting | None, post: Post, giver: Employee, taker: Employee) -> Holding:
     """One person leaves the post and another takes it, on the same day. Raises Refused."""
+    lock_post(post)
+    lock_people([taker])
     require_over_post(acting, post)
     _require_takeable(acting, post, taker)
     today, actor = clock.today(), actor_of(acting)
@@ -92,6 +97,19 @@ def give_up_all_posts(*, acting: Acting | None, employees: Sequence[Employee], o
             )  # fmt: skip
         held.update(until_on=on)
     record_all(entries)
+
+
+def lock_post(post: Post) -> None:
+    """Whoever else changes this post or who holds it waits; what was read before may have changed."""
+    post.closed_on = Post.objects.select_for_update(of=("self",)).get(pk=post.pk).closed_on
+
+
+def lock_people(people: Sequence[Employee]) -> None:
+    """Whoever else changes what these people hold waits, so that roles that clash are seen."""
+    rows = Employee.objects.select_for_update(of=("self",)).order_by("pk")
+    found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in people])}
+    for one in people:
+        one.status = found[one.pk].status
 
 
 def roles_on(post: Post) -> frozenset[str]:
