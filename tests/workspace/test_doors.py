@@ -1,5 +1,7 @@
 """Three doors: what each keeps, sends and refuses."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -126,3 +128,13 @@ def test_nobody_signed_in_acts_as_nobody(client):
     doors(RequestFactory().get("/app/"))
     doors(RequestFactory().get("/"))
     assert seen == [None, None]
+
+
+def test_more_than_the_server_takes_is_told_as_that_and_not_as_a_fault(client):
+    whole = urlencode({"code": "长" * 1_000_000})
+    answer = client.post(
+        "/a/case", whole, content_type="application/x-www-form-urlencoded",
+        headers={"sec-fetch-site": "same-origin"},
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert "一次交得太多了" in answer.content.decode()
