@@ -54,7 +54,9 @@
   function look() {
     var turn = ++asked;
     fetch(box.dataset.url + "?part=1&q=" + encodeURIComponent(input.value), { credentials: "same-origin" })
-      .then(function (answer) { return answer.ok ? answer.text() : ""; })
+      /* Redirected: the sign-in has ended meanwhile. Without an answer the steps of this page are left. */
+      .then(function (answer) { return answer.ok && !answer.redirected ? answer.text() : ""; })
+      .catch(function () { return ""; })
       .then(function (html) { if (turn === asked) draw(html); });
   }
   function open() {
