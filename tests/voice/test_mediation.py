@@ -77,6 +77,20 @@ def test_an_agreement_counts_only_once_the_speaker_has_said_so(walk: Begin) -> N
     assert way.demand.mediations.get().stage == "agreed"
 
 
+def test_an_agreement_that_waits_is_what_the_first_page_of_the_speaker_begins_with(
+    walk: Begin, client_as: Any
+) -> None:
+    way = walk().in_handling()
+    opened(way)
+    met(way)
+    assert "等你说句话" not in client_as("employee").get("/app/").text
+    proposed(way)
+    page = client_as("employee").get("/app/").text
+    assert "有 1 件事等你说句话" in page and "看协议，说一句" in page
+    mediation.agree(speaker=way.speaker, demand_id=way.demand.pk, proposed_on=clock.today())
+    assert "等你说句话" not in client_as("employee").get("/app/").text
+
+
 @pytest.mark.parametrize("how", [Way.NAMED, Way.CONFIDENTIAL, Way.ANONYMOUS])
 def test_every_speaker_agrees_through_their_own_door(walk: Begin, keepers: None, how: Way) -> None:
     way = walk(how).in_handling()

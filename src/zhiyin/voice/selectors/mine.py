@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from zhiyin.institutions import clocks
 from zhiyin.institutions.clocks import Clock
@@ -18,7 +18,8 @@ from zhiyin.people.paging import Page, day_page
 from zhiyin.vault.services import cases_linked_to
 from zhiyin.voice import rules
 from zhiyin.voice.duties import duty_of, house_answers
-from zhiyin.voice.models import Demand
+from zhiyin.voice.models import Demand, Mediation
+from zhiyin.voice.rules_mediation import Stage
 from zhiyin.voice.selectors.words import Chip, by_then, chip_of
 from zhiyin.voice.states import Satisfied, Solved, State
 
@@ -29,6 +30,8 @@ FIGURES_LAST = 3600  # seconds
 LONGEST_WAY = 400  # days from raising to an answer that still counts in a quarter's figures
 # Where the speaker's own word is what comes next.
 WAITING = (State.AWAITING_EMPLOYEE, State.ANSWERED, State.RETURN_VISIT, State.REVIEW_DECIDED)
+# Where the points of a mediation lie before the speaker.
+TO_AGREE = Exists(Mediation.objects.filter(demand=OuterRef("pk"), stage=Stage.PROPOSED))
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,10 @@ class Home:
 def home(acting: Acting) -> Home:
     """What waits for me, then my latest. Four queries: links, waiting, latest with total, clocks."""
     demands = mine(acting)
-    waiting = [d for d in demands.filter(state__in=WAITING).order_by("-answered_on", "id") if waits(d)]
+    asked = demands.annotate(to_agree=TO_AGREE).filter(
+        Q(state__in=WAITING) | Q(state__in=rules.MEDIATED, to_agree=True)
+    )
+    waiting = [d for d in asked.order_by("-answered_on", "id") if d.to_agree or waits(d)]
     latest = list(demands.order_by("-submitted_on", "id")[:ON_HOME])
     total = demands.count() if len(latest) == ON_HOME else len(latest)
     return Home(waiting, rows(latest), total)
