@@ -38,7 +38,7 @@ def _ask() -> str:
 
 
 def run_keeper(options: argparse.Namespace) -> int:
-    """Exit status 1 when the passphrase is too short or the two do not match."""
+    """Exit status 1 when the passphrase is too short, the two do not match, or the backup has no place."""
     from zhiyin.vault.services import appoint_keeper
 
     passphrase = _ask()
@@ -47,9 +47,17 @@ def run_keeper(options: argparse.Namespace) -> int:
             f"两遍要一样，至少 {SHORTEST} 个字 / the same twice, {SHORTEST} characters at least\n"
         )
         return 1
+    backup = Path(options.backup) if options.backup else None
+    try:
+        # Before the keeper is made: their key can be written down but once.
+        if backup:
+            backup.touch()
+    except OSError as error:
+        sys.stderr.write(f"{backup}: {error.strerror}\n")
+        return 1
     keeper = appoint_keeper(actor="system", side=options.side, name=options.name, passphrase=passphrase)
-    if options.backup:
-        Path(options.backup).write_text(json.dumps(keeper.locked_key, indent=1), "utf-8")
+    if backup:
+        backup.write_text(json.dumps(keeper.locked_key, indent=1), "utf-8")
     sys.stdout.write(
         f"{keeper.pk}  {keeper}\n口令没有存下来，忘了就打不开 / the passphrase is kept nowhere\n"
     )
@@ -60,7 +68,8 @@ def run_end(options: argparse.Namespace) -> int:
     from zhiyin.vault.models import Keeper
     from zhiyin.vault.services import end_keeper
 
-    found = Keeper.objects.filter(pk=options.keeper, until_on__isnull=True).first()
+    in_office = Keeper.objects.filter(until_on__isnull=True)
+    found = next((keeper for keeper in in_office if str(keeper.pk) == options.keeper), None)
     if found is None:
         sys.stderr.write("没有这位现任保管人 / no such keeper in office\n")
         return 1
