@@ -84,7 +84,7 @@ def page(acting: Acting, *, after: str = "", before: str = "") -> Page[Row]:
 class Home:
     """The first page of an employee."""
 
-    waiting: list[Demand]
+    waiting: Sequence[Demand]
     latest: list[Row]
     total: int
 
