@@ -1,6 +1,7 @@
 """An accusation is answered and ended by discipline officers alone; the union is told nothing of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ from django.core.exceptions import PermissionDenied
 from tests.voice.conftest import Walk
 
 from zhiyin.institutions import clocks
+from zhiyin.journal import clock
 from zhiyin.journal.sequence import of_subject
+from zhiyin.people.services.absences import end_absence, mark_absence
 from zhiyin.voice import rules
+from zhiyin.voice.selectors.earlier_access import earlier_access
 from zhiyin.voice.services import handling, office, timekeeping, verdicts
 from zhiyin.voice.states import State
 
@@ -93,3 +97,26 @@ def test_an_answered_accusation_waits_for_discipline_in_the_list_and_in_its_numb
     answered_accusation(walk)
     page = client_as("discipline_officer").get("/app/discipline?view=mine")
     assert len(page.context["rows"]) == page.context["counts"]["mine"] == 1
+
+
+def test_deputies_are_among_those_who_could_open_it_before_it_was_known_as_an_accusation(
+    walk: Begin, days_later: Any
+) -> None:
+    first, second = walk().accepted(), walk().accepted()
+    enterprise, today = first.enterprise, clock.today()
+    officer, post = enterprise.acting("demand_officer"), enterprise.posts["demand_officer"]
+    away = mark_absence(
+        acting=officer, post=post, employee=officer.employee,
+        deputy=enterprise.people["second_demand_officer"], from_on=today, until_on=today + timedelta(days=4),
+    )  # fmt: skip
+
+    def could(way: Walk) -> list[str]:
+        office.move_to_discipline(acting=officer, demand_id=way.demand.pk)
+        earlier = earlier_access(way.demand, of_subject("demand", way.demand.pk))
+        assert earlier is not None
+        return [line for line in earlier.could if post.title in line]
+
+    end_absence(acting=officer, absence=away)
+    assert could(first) == ["远山装备集团 · 诉求办受理：陈静、高洁（代 陈静）"]
+    with days_later(1):
+        assert could(second) == ["远山装备集团 · 诉求办受理：陈静"]

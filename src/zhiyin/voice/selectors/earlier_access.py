@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zhiyin.journal.models import Fact
 from zhiyin.people.acting import held_on
 from zhiyin.people.marks import bracketed, listed, mark
-from zhiyin.people.models import Employee, Grant, Holding, Post
+from zhiyin.people.models import Absence, Employee, Grant, Holding, Post
 from zhiyin.people.roles import Role
 from zhiyin.voice.models import Demand
 
@@ -20,7 +21,7 @@ READERS = (Role.DEMAND_OFFICER, Role.UNION_OFFICER, Role.LEADER, Role.DISCIPLINE
 
 @dataclass(frozen=True)
 class EarlierAccess:
-    """Until `ended_on`: those who worked on it, by name, and posts that could open it, with their holders."""
+    """Until `ended_on`: who worked on it, by name, and posts that could open it, with who acted there."""
 
     ended_on: date
     worked: Sequence[str]
@@ -28,7 +29,7 @@ class EarlierAccess:
 
 
 def earlier_access(demand: Demand, facts: Sequence[Fact]) -> EarlierAccess | None:
-    """None where it was an accusation from the first moment. Five queries."""
+    """None where it was an accusation from the first moment. Six queries."""
     moved = next((i for i, fact in enumerate(facts) if fact.kind == MOVED), None)
     if moved is None or moved <= 1:
         return None
@@ -66,7 +67,21 @@ def _could(demand: Demand, before: Iterable[Fact], day: date, helping: set[UUID]
     held = Holding.objects.filter(held_on(day), post__in=posts).select_related("employee")
     for holding in held.order_by("employee__number"):
         holders.setdefault(holding.post_id, []).append(holding.employee.name)
+    for absence in _absences(posts, day):
+        said = bracketed(absence.deputy.name, _("代 %(name)s") % {"name": absence.employee.name})
+        holders[absence.post_id].append(said)
     return [
         f"{post.unit.name} · {post.title}{mark('：')}{listed(holders.get(post.pk, ['—']))}"
         for post in posts.order_by("unit__path", "title")
     ]
+
+
+def _absences(posts: QuerySet[Post], day: date) -> QuerySet[Absence]:
+    """Absences of holders of `posts` in which somebody deputised on `day`, if only until they were ended."""
+    until = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    holding = Holding.objects.filter(held_on(day), post=OuterRef("post"), employee=OuterRef("employee"))
+    return (
+        Absence.objects.filter(until, Exists(holding), post__in=posts, from_on__lte=day, until_on__gte=day)
+        .select_related("employee", "deputy")
+        .order_by("deputy__number")
+    )
