@@ -16,6 +16,7 @@ from zhiyin.journal.sequence import of_subject
 from zhiyin.voice import rules, search
 from zhiyin.voice.models import Demand
 from zhiyin.voice.reasons import told
+from zhiyin.voice.selectors import timeline
 from zhiyin.voice.selectors.visible import visible
 from zhiyin.voice.services import (
     answers,
@@ -135,6 +136,32 @@ def test_an_extension_is_asked_by_the_handler_and_granted_by_the_head(walk: Begi
     assert (after - before).days >= 18
     with pytest.raises(rules.NotNow, match="extended_before"):
         extensions.request_extension(acting=handler, demand_id=way.demand.pk, **asked)
+
+
+def test_a_reopened_demand_may_be_extended_once_in_its_turn(walk: Begin, days_later: Any) -> None:
+    way = walk().in_handling()
+    handler, head = way.enterprise.acting("workshop_handler"), way.enterprise.acting("workshop_leader")
+
+    def extend(days: int, why: str) -> None:
+        told = {"days": days, "reason": "complex", "explanation": why}
+        extensions.request_extension(acting=handler, demand_id=way.demand.pk, **told)
+        extensions.grant_extension(acting=head, demand_id=way.demand.pk)
+
+    extend(20, "要等备件。")
+    speaking.withdraw_demand(speaker=way.speaker, demand_id=way.demand.pk)
+    with days_later(3):
+        speaking.reopen_demand(acting=way.speaker, demand_id=way.demand.pk, text="又没有热水了。")
+        way.in_handling()
+        before = clocks.ceiling_on("demand", way.demand.pk)
+        extend(10, "要停产检修。")
+        after = clocks.ceiling_on("demand", way.demand.pk)
+        assert before and after and (after - before).days >= 8
+        with pytest.raises(rules.NotNow, match="extended_before"):
+            extend(5, "还差一点。")
+        facts = timeline.facts_of(way.demand)
+        told = timeline.timeline(facts, timeline.rows_of(way.demand, facts, after))
+        reasons = [event.text for event in told if event.title.startswith("延期")]
+        assert [("备件" in one, "检修" in one) for one in reasons] == [(True, False), (False, True)]
 
 
 def test_two_clocks_the_promise_pauses_and_the_ceiling_does_not(walk: Begin, at: Any) -> None:

@@ -1,6 +1,6 @@
 """What happened in a demand, told to its speaker: from its facts, with the words of its rows. Days only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -37,7 +37,7 @@ class Rows:
     answers: list[Answer]
     asks: list[Any]
     objections: list[Any]
-    extension: Extension | None
+    extensions: Sequence[Extension]
     redate: Redate | None
     reviews: list[Any]
     notices: dict[str, list[Any]]
@@ -46,7 +46,7 @@ class Rows:
     ceiling_on: date | None = None
     used: dict[str, int] = field(default_factory=dict)
 
-    def take(self, name: str, found: list[Any]) -> Any:
+    def take(self, name: str, found: Sequence[Any]) -> Any:
         """The next unused row of a list, or None."""
         place = self.used.get(name, 0)
         self.used[name] = place + 1
@@ -64,7 +64,7 @@ def rows_of(demand: Demand, facts: Iterable[Fact], ceiling_on: date | None) -> R
         answers=list(_answers(demand, {fact.kind for fact in facts})),
         asks=list(demand.asks.all()),
         objections=list(demand.objection_rows.all()),
-        extension=demand.extensions.filter(granted=True).first(),
+        extensions=list(demand.extensions.filter(granted=True).order_by("asked_on", "pk")),
         redate=demand.redates.filter(granted=True).first(),
         reviews=list(demand.reviews.select_related("unit")),
         notices=notices,
@@ -183,7 +183,7 @@ def _asked(fact: Fact, rows: Rows) -> Event:
 
 
 def _extended(fact: Fact, rows: Rows) -> Event:
-    row = rows.extension
+    row = rows.take("extended", rows.extensions)
     reason = f"{row.get_reason_display()}{mark('：')}{row.explanation}" if row else ""
     title = _("延期 %(days)s 天") % {"days": fact.payload["days"]}
     return Event(fact.occurred_on, title, "calendar-event", reason, rows.ceiling_on)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from zhiyin.institutions import clocks
 from zhiyin.journal import clock
+from zhiyin.journal.sequence import of_subject
 from zhiyin.journal.verbs import verb
 from zhiyin.people.acting import Acting
 from zhiyin.voice import rules
@@ -42,8 +43,18 @@ def _check_extension(demand: Demand, *, approver: str, days: int) -> None:
         days=days,
         told_on=clock.today(),
         due_on=due_on,
-        earlier=demand.extensions.filter(granted=True).count(),
+        earlier=_granted_since_reopening(demand),
     )
+
+
+def _granted_since_reopening(demand: Demand) -> int:
+    """Reopening starts a new 60-day duty, which may be extended once in its turn."""
+    granted = 0
+    for fact in of_subject(SUBJECT, demand.pk):
+        if fact.kind == "voice.demand.reopened":
+            granted = 0
+        granted += fact.kind == "voice.demand.extended"
+    return granted
 
 
 @verb("voice.demand.extended")
