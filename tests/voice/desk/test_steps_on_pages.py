@@ -40,6 +40,14 @@ def test_the_handler_contacts_asks_and_reports_upwards(client_as, post_step, wal
     assert "等职工补充" in page
 
 
+def test_only_the_first_contact_is_called_the_first_on_the_desk(client_as, post_step, walk):
+    case = walk().in_handling()
+    for _time in range(2):
+        done(post_step("workshop_handler", case.fresh(), "contact", channel="phone"))
+    page = client_as("workshop_handler").get(f"/app/cases/{case.demand.pk}").text
+    assert (page.count("第一次联系职工"), page.count("又联系了职工")) == (1, 1)
+
+
 def test_a_promise_is_made_moved_once_by_a_second_person_and_kept(client_as, post_step, walk):
     case = walk().in_handling()
     written = {

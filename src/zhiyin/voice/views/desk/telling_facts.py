@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from zhiyin.people.marks import bracketed
@@ -22,6 +23,8 @@ from zhiyin.voice.models import Answer
 from zhiyin.voice.selectors.case_at_desk import Event
 
 RESULTS: Mapping[str, object] = {result.value: result.label for result in Answer.Result}
+# A kind whose name says that it happened for the first time, from the second time on.
+AGAIN: Mapping[str, Promise] = {"voice.demand.contacted": gettext_lazy("又联系了职工")}
 Payload = Mapping[str, object]
 
 
@@ -38,17 +41,25 @@ class Said:
 
 def tell(events: Iterable[Event], posts: Mapping[str, str]) -> list[Said]:
     """`posts`: unit and title by the post's id."""
-    english = (get_language() or "").startswith("en")
-    return [
-        Said(
-            what=event.kind.en.capitalize() if english else event.kind.zh,
-            more=_more(event, posts),
-            on=event.on,
-            who=_who(event, posts),
-            day=_day(event.payload),
+    lines, told = [], set()
+    for event in events:
+        again = AGAIN.get(event.kind.name) if event.kind.name in told else None
+        told.add(event.kind.name)
+        lines.append(
+            Said(
+                what=str(again) if again else _what(event),
+                more=_more(event, posts),
+                on=event.on,
+                who=_who(event, posts),
+                day=_day(event.payload),
+            )
         )
-        for event in events
-    ]
+    return lines
+
+
+def _what(event: Event) -> str:
+    english = (get_language() or "").startswith("en")
+    return event.kind.en.capitalize() if english else event.kind.zh
 
 
 def _who(event: Event, posts: Mapping[str, str]) -> str:
