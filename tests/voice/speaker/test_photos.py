@@ -154,3 +154,35 @@ def test_a_second_tap_of_a_message_leaves_no_photo_behind(
             assert browser.post(here, {**form, "photos": [photo(size=(40, 30))]}).status_code == 302
     assert demand.messages.get().photos.count() == 1
     assert not list((settings.FILES_DIR / "pending").rglob("*.box"))
+
+
+def test_two_uploads_of_one_form_at_one_moment_both_keep_their_photo(photo, settings, monkeypatch):
+    token, read = b"one-form", photos.pending
+
+    def during(of):
+        """The other upload is done between the look at what is held and the writing."""
+        held = read(of)
+        monkeypatch.setattr(photos, "pending", read)
+        assert photos.keep_pending(token=of, files=[photo()]) == []
+        return held
+
+    monkeypatch.setattr(photos, "pending", during)
+    assert photos.keep_pending(token=token, files=[photo()]) == []
+    assert photos.pending(token) == [1, 2]
+    (folder,) = (settings.FILES_DIR / "pending").iterdir()
+    assert sorted(path.name for path in folder.iterdir()) == ["1.box", "2.box"]
+
+
+def test_uploads_at_one_moment_hold_no_more_photos_than_one_form_may(photo, monkeypatch):
+    token, read = b"full-form", photos.pending
+    assert photos.keep_pending(token=token, files=[photo() for _n in range(photos.MOST - 1)]) == []
+
+    def during(of):
+        held = read(of)
+        monkeypatch.setattr(photos, "pending", read)
+        assert photos.keep_pending(token=of, files=[photo()]) == []
+        return held
+
+    monkeypatch.setattr(photos, "pending", during)
+    (refused,) = photos.keep_pending(token=token, files=[photo()])
+    assert refused.reason == "many" and len(photos.pending(token)) == photos.MOST

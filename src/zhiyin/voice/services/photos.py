@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -64,20 +65,28 @@ def keep_pending(*, token: bytes, files: Iterable[UploadedFile]) -> list[BadPhot
     Returns what was refused; the rest is held.
     """
     refused = []
-    folder = _pending_folder(token)
     for file in files:
         try:
-            content = checked(file)
-            held = pending(token)
-            if len(held) >= MOST:
-                raise BadPhoto("many")
-            if not held and _forms_pending() >= MOST_PENDING_FORMS:
-                raise BadPhoto("busy")
+            _hold(token, checked(file))
         except BadPhoto as problem:
             refused.append(problem)
-            continue
-        _write(folder / f"{(held or [0])[-1] + 1}.box", content)
     return refused
+
+
+def _hold(token: bytes, content: bytes) -> None:
+    """Hold one photo after those that are held. Raises BadPhoto."""
+    while True:
+        held = pending(token)
+        if len(held) >= MOST:
+            raise BadPhoto("many")
+        if not held and _forms_pending() >= MOST_PENDING_FORMS:
+            raise BadPhoto("busy")
+        try:
+            _write_new(_pending_folder(token) / f"{(held or [0])[-1] + 1}.box", content)
+        except FileExistsError:
+            # Another upload of the same form took the place meanwhile.
+            continue
+        return
 
 
 def pending(token: bytes) -> list[int]:
@@ -212,6 +221,17 @@ def _write(path: Path, content: bytes) -> None:
     part.write_bytes(bytes(_box().encrypt(content)))
     _blur_time(part)
     part.replace(path)
+    _blur_time(path.parent)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Raises FileExistsError where `path` is taken."""
+    whole = path.with_name(f"{uuid4().hex}.new")
+    _write(whole, content)
+    try:
+        os.link(whole, path)
+    finally:
+        whole.unlink()
     _blur_time(path.parent)
 
 
