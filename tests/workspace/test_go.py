@@ -2,11 +2,13 @@
 
 import pytest
 from tests.fixtures.people import client_as, enterprise
+from tests.suggestions.conftest import house
 from tests.voice.conftest import keepers, walk
+from tests.voice.hot.conftest import hot
 
 from zhiyin.voice.models import Demand
 
-__all__ = ["client_as", "enterprise", "keepers", "walk"]
+__all__ = ["client_as", "enterprise", "hot", "house", "keepers", "walk"]
 
 
 def labels(page):
@@ -41,6 +43,24 @@ def test_a_number_tells_nothing_to_those_who_may_not_see_the_case(client_as, wal
     assert labels(client_as(who).get(f"/app/go?q={demand.number}")) == []
     Demand.objects.filter(pk=demand.pk).update(track="discipline")
     assert labels(client_as("demand_officer").get(f"/app/go?q={demand.number}")) == []
+
+
+def test_hot_problems_and_suggestions_are_found_by_number_too(client_as, hot, house):
+    problem, suggestion = hot().problem, house.filed().suggestion
+    pages = {problem.number: f"/app/hot/{problem.pk}", suggestion.number: f"/app/suggestions/{suggestion.pk}"}
+    for number, url in pages.items():
+        assert client_as("demand_officer").get(f"/app/go?q={number.lower()}").url == url
+        part = labels(client_as("demand_officer").get(f"/app/go?part=1&q={number[3:7]}"))
+        assert any(number in label for label in part)
+        # Of another unit, and of none: neither page opens, neither number is told.
+        for who in ("handler", "employee", "stranger"):
+            assert labels(client_as(who).get(f"/app/go?q={number}")) == []
+            assert client_as("stranger").get(url).status_code in (403, 404)
+
+
+def test_a_member_of_the_committee_finds_suggestions_without_a_desk(client_as, house):
+    number = house.filed().suggestion.number
+    assert client_as(house.people["engineer"]).get(f"/app/go?q={number}").status_code == 302
 
 
 def test_views_are_places_too_and_every_desk_page_has_the_palette(client_as):
