@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 CORE = """
-    assembly checking commands evaluate examples layering little_calendar replay schema sentences trace trial
+    assembly checking commands compare draft evaluate examples layering little_calendar
+    schema sentences trace trial
 """
 
 

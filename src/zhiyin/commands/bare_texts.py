@@ -26,7 +26,6 @@ HOLDS_CHINESE: Final = {
     "institutions/house.py": "a pack is written, in both languages",
     "institutions/language/shapes.py": "errors of packs, in both languages",
     "institutions/provenance.py": "sources of rules, in both languages",
-    "institutions/replay.py": "one sentence, in both languages",
     "institutions/schema.py": "the schema of packs",
     "institutions/sentences.py": "sentences of rules, in both languages",
     "institutions/services/numbers.py": "the basis of a number, kept in its pack",

@@ -10,6 +10,7 @@ from django.conf import settings
 from zhiyin.institutions.calendar import Calendar
 from zhiyin.institutions.compare import Compared, all_along, compare
 from zhiyin.institutions.compiled import Programme
+from zhiyin.institutions.draft import DRAFT, with_draft
 from zhiyin.institutions.fact import Fact
 from zhiyin.institutions.house import Change, dials_of, entry, pack
 from zhiyin.institutions.language.catalogue import PROFILE, from_published
@@ -23,7 +24,6 @@ from zhiyin.institutions.reading import (
     programme,
     voided_by,
 )
-from zhiyin.institutions.replay import DRAFT, with_draft
 from zhiyin.institutions.slots import register_slots_of, slots_of
 from zhiyin.journal import models
 from zhiyin.journal.kinds import published

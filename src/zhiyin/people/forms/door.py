@@ -79,9 +79,3 @@ class SecondFactorForm(forms.Form):
         ),
         error_messages={"required": _("填上手机上的六位数。")},
     )  # fmt: skip
-
-
-class RecoveryForm(forms.Form):
-    code = forms.CharField(
-        label=_("备用码"), max_length=16, widget=forms.TextInput(attrs={"class": "z-input--code"})
-    )
