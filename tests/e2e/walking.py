@@ -12,6 +12,7 @@ from zhiyin.commands import browser as chrome
 ENGLISH = next(view for view in chrome.VIEWS if view.name == "english")
 # Half of the walks' readers hold a phone and half sit at a desk; each language is walked once.
 LOOKS = (chrome.PHONE, ENGLISH)
+PATIENCE = 10_000  # milliseconds until what a page should show is given up
 _numbers = count(101)
 
 
@@ -30,6 +31,7 @@ class Walker:
 
     def __init__(self, visit: Any, view: chrome.View, session: str, start: str) -> None:
         self.page = visit(view, start, session)
+        self.page.set_default_timeout(PATIENCE)
 
     def go(self, path: str) -> Any:
         """The page at `path`."""
