@@ -1,5 +1,7 @@
 """The tags and filters of every page: `{% load z %}`."""
 
+import dataclasses
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from types import SimpleNamespace
@@ -10,6 +12,7 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import RequestContext
 from django.template.defaulttags import URLNode, url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -102,22 +105,54 @@ def force_label(code: str) -> SafeString:
     return format_html('<span class="z-force z-force--{}">{}</span>', ending, label)
 
 
-@register.inclusion_tag("z/clock.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def clock(
     context: RequestContext, clock: Any, small: bool = False, why: bool = True, open: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """`{% clock c %}`: dial, date, what is left and 为什么是这一天; a ceiling in its own form.
 
     `small=True` for a pane, `why=False` without the disclosure, `open=True` with it open.
     """
-    face = face_of(clock, why=why)
+    shape, look = Shape(small, why, open), _look(context)
+    if clock.due_at:
+        return _drawn(clock, shape, look)
+    return _kept_clock(Told(repr(clock), clock), shape, look, Calendar.shipped(), today(), english())
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How much of a clock is drawn."""
+
+    small: bool
+    why: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A clock with all that it tells, which makes it equal to another that tells the same."""
+
+    text: str
+    clock: Any = dataclasses.field(compare=False)
+
+
+@lru_cache(maxsize=2048)
+def _kept_clock(
+    told: Told, shape: Shape, look: Look, _calendar: Calendar, _seen_on: date, _in_english: bool
+) -> SafeString:
+    """A case is opened again and again, and its dates change with the day alone; hours are drawn anew."""
+    return _drawn(told.clock, shape, look)
+
+
+def _drawn(clock: Any, shape: Shape, look: Look) -> SafeString:
+    face = face_of(clock, why=shape.why)
     days = [day for week in face.weeks for day in week]
     counts_working = any(step.get("unit") == "working_day" for step in clock.why or ())
-    return {
+    told = {
         "face": face,
-        "small": small,
-        "open": open,
-        "look": _look(context),
+        "small": shape.small,
+        "open": shape.open,
+        "look": look,
         "cells": drawn(face.weeks),
         "has_make_up": any(day.make_up and day.kind in ("counted", "due") for day in days),
         "has_done": any(day.done for day in days),
@@ -126,6 +161,7 @@ def clock(
         "source": clock.source,
         "rule": clock.rule,
     }
+    return mark_safe(render_to_string("z/clock.html", told))  # noqa: S308 (a template of ours)
 
 
 @register.simple_tag
