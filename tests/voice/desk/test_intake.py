@@ -139,6 +139,12 @@ def test_a_poster_that_was_taken_down_still_lets_people_speak(acting, client, po
     assert "热处理更衣室" not in client.get(f"/a/?poster={poster.code}").content.decode()
 
 
+def test_a_poster_is_not_taken_down_before_it_is_said_what_follows(client_as, poster):
+    page = client_as("union_officer").get(reverse("voice:posters")).text
+    asking = page.index("<details")
+    assert asking < page.index("撤下以后", asking) < page.index(f'form="end-{poster.pk}"')
+
+
 def test_posters_are_made_line_by_line_and_printed_on_paper_and_as_a_file(enterprise, client_as):
     union = client_as("union_officer")
     unit = str(enterprise.units["YS0101"].pk)
