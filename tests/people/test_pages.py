@@ -108,6 +108,19 @@ def test_an_employee_joins_changes_moves_and_leaves_on_the_pages(client_as, ente
     assert "职工离开" in page
 
 
+def test_a_form_that_was_open_when_somebody_left_brings_nobody_back(client_as, enterprise):
+    admin, person = client_as("system_admin"), enterprise.people["employee"]
+    said = {"name": person.name, "sex": "male", "category": "skill", "rank": "l6", "form": "open",
+            "status": "active", "shift": "three", "number": person.number,
+            "joined_on": "2020-01-02", "unit": str(person.unit_id)}  # fmt: skip
+    admin.post(f"/app/admin/employees/{person.pk}/leave")
+    for step, data in (("change", said), ("move", {"unit": str(enterprise.units["YS0201"].pk)})):
+        page = admin.post(f"/app/admin/employees/{person.pk}/{step}", data)
+        assert "已经离开了，不能再改" in page.text
+    row = Employee.objects.get(pk=person.pk)
+    assert (row.status, row.unit_id) == ("left", person.unit_id)
+
+
 def test_a_roster_is_uploaded_looked_at_and_confirmed(client_as, enterprise):
     admin = client_as("system_admin")
     file = io.BytesIO(xlsx([HEAD, NEW]))

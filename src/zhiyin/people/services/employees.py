@@ -101,6 +101,7 @@ def join_all(
 
 def move(*, acting: Acting | None, employee: Employee, unit: Unit, on: date | None = None) -> Employee:
     """One employee goes to another unit; the old stay is kept. Raises Refused."""
+    _require_here(employee)
     if employee.unit_id == unit.pk:
         raise Refused(_("已经在这个单位。"))
     move_all(acting=acting, moves=[Move(employee, unit)], on=on)
@@ -130,6 +131,7 @@ def move_all(*, acting: Acting | None, moves: Sequence[Move], on: date | None = 
 
 def change(*, acting: Acting | None, employee: Employee, **values: Any) -> Employee:
     """Set some fields of one employee. Raises Refused."""
+    _require_here(employee)
     change_all(acting=acting, changes=[Change(employee, values)])
     return employee
 
@@ -154,6 +156,12 @@ def change_all(*, acting: Acting | None, changes: Sequence[Change]) -> None:
     record_all(
         Entry(kind, e.pk, actor, e.unit_id, payload={"form": e.form, "category": e.category}) for e in people
     )
+
+
+def _require_here(employee: Employee) -> None:
+    """A form may have been open when they left. Raises Refused."""
+    if employee.status == Employee.Status.LEFT:
+        raise Refused(_("已经离开了，不能再改。回来的人，用原来的工号从名册导入。"))
 
 
 def leave(*, acting: Acting | None, employee: Employee, on: date | None = None) -> Employee:

@@ -74,8 +74,12 @@ def change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = EmployeeForm(request.POST, instance=_employee(request, pk))
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.changed_data}
-        if values:
-            employees.change(acting=request.acting, employee=_employee(request, pk), **values)
+        row = _employee(request, pk)
+        try:
+            if values:
+                employees.change(acting=request.acting, employee=row, **values)
+        except Refused as refused:
+            return _page(request, row, refused=str(refused))
         return notices.go("people:employee", "saved", pk)
     return _page(request, _employee(request, pk), form=form)
 
@@ -89,9 +93,8 @@ def move(request: SignedInRequest, pk: UUID) -> HttpResponse:
         try:
             employees.move(acting=request.acting, employee=row, unit=form.cleaned_data["unit"])
         except Refused as refused:
-            form.add_error("unit", str(refused))
-        else:
-            return notices.go("people:employee", "saved", pk)
+            return _page(request, _employee(request, pk), move=form, refused=str(refused))
+        return notices.go("people:employee", "saved", pk)
     return _page(request, _employee(request, pk), move=form)
 
 
