@@ -9,7 +9,7 @@ from tests.people.test_roster import HEAD, NEW, xlsx
 
 from zhiyin.people.about_me import WHY
 from zhiyin.people.models import CorrectionRequest, Employee, Grant, Post, RosterPreview, Unit
-from zhiyin.people.services import employees
+from zhiyin.people.services import employees, grants, posts
 
 ADMIN_PAGES = ("units", "employees", "posts", "grants_history", "roster", "slips", "corrections",
                "unit_new", "employee_new", "post_new")  # fmt: skip
@@ -44,6 +44,17 @@ def test_the_auditor_reads_grants_and_changes_nothing(client_as, enterprise):
     post = enterprise.posts["handler"]
     assert "<form" not in _main(auditor.get(f"/app/admin/posts/{post.pk}").content.decode())
     assert auditor.post(f"/app/admin/posts/{post.pk}/take", {"number": "206318"}).status_code == 403
+
+
+def test_a_branch_of_the_union_reads_who_got_powers_under_it_and_nowhere_else(client_as, acting, enterprise):
+    post = posts.open_post(acting=acting("union_officer"), unit=enterprise.units["YS01"], title="分会主席")
+    grants.give_grant(
+        acting=acting("union_officer"), role="union_officer", unit=enterprise.units["YS01"], post=post
+    )
+    posts.take_post(acting=acting("union_officer"), post=post, employee=enterprise.people["colleague"])
+    page = _main(client_as("colleague").get("/app/admin/posts/history").text)
+    assert "分会主席" in page
+    assert "诉求受理" not in page
 
 
 def _main(page: str) -> str:

@@ -196,10 +196,11 @@ def facts_of(subject: str, key: object) -> list[Fact]:
     return list(Fact.objects.filter(subject_kind=subject, subject_id=str(key)).order_by("-place")[:100])
 
 
-def facts_of_grants(limit: int = 200) -> list[Fact]:
-    """Grants given and ended, posts taken and given up, newest first."""
-    rows = Fact.objects.filter(subject_kind__in=["grant", "post"]).order_by("-recorded_at", "-id")
-    return list(rows[:limit])
+def facts_of_grants(acting: Acting, limit: int = 200) -> list[Fact]:
+    """Grants given and ended, posts taken and given up, in the units of one's reach, newest first."""
+    units = Unit.objects.filter(within("path", acting.paths(*POST_ROLES))).values("pk")
+    rows = Fact.objects.filter(subject_kind__in=["grant", "post"], unit_id__in=units)
+    return list(rows.order_by("-recorded_at", "-id")[:limit])
 
 
 def names_in(facts: Iterable[Fact]) -> dict[str, str]:

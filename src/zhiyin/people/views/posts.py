@@ -46,7 +46,7 @@ def post_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def history(request: SignedInRequest) -> HttpResponse:
     """Who gave which power to whom, from the facts themselves."""
-    facts = selectors.facts_of_grants()
+    facts = selectors.facts_of_grants(request.acting)
     context = {
         "page_title": _("授权记录"),
         "history": told(facts, selectors.names_in(facts)),
