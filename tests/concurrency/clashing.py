@@ -1,4 +1,4 @@
-"""Two administrators make one person two things at once that nobody may be together.
+"""Two steps at once of which only the first is allowed: two powers for one person, one request sent twice.
 
 Run as `python -m tests.concurrency.clashing ROUNDS` with the database in ZHIYIN_DATABASE_URL.
 """
@@ -17,15 +17,16 @@ FIRST, SECOND = "system_admin", "audit_admin"
 
 def main(rounds: int) -> dict[str, int]:
     django.setup()
+    from zhiyin.people.acting import acting_as
     from zhiyin.people.models import Employee, Post, Unit
-    from zhiyin.people.services import grants, posts
+    from zhiyin.people.services import corrections, grants, posts
     from zhiyin.people.services.employees import NewEmployee, join_all
     from zhiyin.people.services.setup import PostSpec, UnitSpec, open_posts, open_units
 
     since = date(2026, 1, 5)
     units = open_units(units=[UnitSpec("YS", "远山装备集团", "group")], on=since)
     unit: Unit = units["YS"]
-    told = {"taking": 0, "granting": 0}
+    told = {"taking": 0, "granting": 0, "asking": 0}
     for n in range(rounds):
         new = [NewEmployee(f"{kind}{n}", "某人", unit, "mgmt", "fixed", since) for kind in ("T", "G")]
         taker, granted = join_all(acting=None, people=new)
@@ -45,8 +46,12 @@ def main(rounds: int) -> dict[str, int]:
         def give(post: Post) -> Callable[[], object]:
             return lambda: grants.give_grant(acting=None, role=FIRST, unit=unit, post=post)
 
+        def ask(person: Employee) -> Callable[[], object]:
+            return lambda: corrections.ask_correction(acting=acting_as(person), field="name", wanted="某某")
+
         told["taking"] += _both(take(one, taker), take(other, taker))
         told["granting"] += _both(give(held), take(free, granted))
+        told["asking"] += _both(ask(granted), ask(granted))
     return told
 
 

@@ -10,12 +10,15 @@ from zhiyin.people.acting import Acting
 from zhiyin.people.models import CorrectionRequest
 from zhiyin.people.permissions import require_admin
 from zhiyin.people.refusals import Refused
+from zhiyin.people.services.posts import lock_people
 
 
 @verb("people.correction.asked")
 def ask_correction(*, acting: Acting, field: str, wanted: str) -> CorrectionRequest:
     """Ask for one's own data to be corrected. Raises Refused while the same is still open."""
     employee = acting.employee
+    # Of one form sent twice the second waits here, and finds the first.
+    lock_people([employee])
     if CorrectionRequest.objects.filter(employee=employee, field=field, state="open").exists():
         raise Refused(_("这一项你已经提过，还在处理。"))
     request = CorrectionRequest.objects.create(
