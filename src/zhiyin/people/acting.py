@@ -131,7 +131,7 @@ def acting_as(employee: Employee, *, account: Account | None = None) -> Acting:
     )  # fmt: skip
 
 
-# Asked with every request, and put together by the query builder it would take four times as long.
+# Asked with every request, and putting it together anew by the query builder would take longer than asking.
 HELD = """
 SELECT held."employee_id", held."post_id", given."id", given."role", given."unit_id", unit."path"
 FROM "people_holding" held

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhiyin.journal import clock
 from zhiyin.people.acting import Acting, held_on, running_on, within
@@ -26,18 +26,19 @@ def deputised(acting: Acting) -> list[Absence]:
 
 def absences_of(acting: Acting) -> list[Absence]:
     """Those not over that concern this person, or that an administrator may see. One query."""
-    concerned = Q(employee=acting.employee) | Q(deputy=acting.employee)
-    concerned |= within("post__unit__path", acting.paths(Role.SYSTEM_ADMIN))
-    rows = Absence.objects.filter(concerned, ended_on=None, until_on__gte=clock.today())
-    return list(rows.select_related("post__unit", "employee", "deputy").order_by("from_on", "pk")[:MOST])
+    rows = _concerning(acting).filter(ended_on=None, until_on__gte=clock.today())
+    return list(rows.order_by("from_on", "pk")[:MOST])
 
 
 def absence_for(acting: Acting, pk: UUID) -> Absence | None:
     """One that `absences_of` lists, over or not."""
+    return _concerning(acting).filter(pk=pk).first()
+
+
+def _concerning(acting: Acting) -> QuerySet[Absence]:
     concerned = Q(employee=acting.employee) | Q(deputy=acting.employee)
     concerned |= within("post__unit__path", acting.paths(Role.SYSTEM_ADMIN))
-    rows = Absence.objects.filter(concerned, pk=pk)
-    return rows.select_related("post__unit", "employee", "deputy").first()
+    return Absence.objects.filter(concerned).select_related("post__unit", "employee", "deputy")
 
 
 def own_holdings(acting: Acting) -> list[Holding]:

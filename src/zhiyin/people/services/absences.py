@@ -14,7 +14,7 @@ from zhiyin.people.models import Absence, Employee, Grant, Holding, Post
 from zhiyin.people.refusals import Refused
 from zhiyin.people.roles import Role
 from zhiyin.people.rules import covers
-from zhiyin.people.services.posts import refuse_clash, require_over_post
+from zhiyin.people.services.posts import lock_people, refuse_clash, require_over_post
 
 
 @verb("people.absence.marked")
@@ -28,8 +28,7 @@ def mark_absence(
     if acting.employee.pk != employee.pk:
         require_over_post(acting, post)
     # Both people first: nobody becomes a deputy while marked away, or the other way round.
-    both = Employee.objects.filter(pk__in=[employee.pk, deputy.pk]).order_by("pk")
-    list(both.select_for_update(of=("self",)))
+    lock_people([employee, deputy])
     today = clock.today()
     if not Holding.objects.filter(held_on(today), post=post, employee=employee).exists():
         raise Refused(_("%(name)s不在这个岗位上。") % {"name": employee.name})
