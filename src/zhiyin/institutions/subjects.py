@@ -45,15 +45,3 @@ def _on_the_roll(refs: Iterable[str]) -> dict[str, Called]:
     ids = [UUID(ref) for ref in refs if HEX.fullmatch(ref)]
     rows = Employee.objects.filter(pk__in=ids).values_list("pk", "name", "number")
     return {pk.hex: Called(f"{name} {number}") for pk, name, number in rows}
-
-
-def ids_of(refs: Iterable[str]) -> list[UUID]:
-    """Those of `refs` that are ids, for modules that name their own."""
-    return [pk for ref in refs if (pk := _uuid(ref))]
-
-
-def _uuid(ref: str) -> UUID | None:
-    try:
-        return UUID(ref)
-    except ValueError:
-        return None

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from zhiyin.people.sent import id_in
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -32,9 +34,4 @@ class Citation:
 def article_of(code: str) -> UUID | None:
     """The article that a stored code names; None for anything else."""
     kind, _colon, pk = code.partition(":")
-    if kind != "policy":
-        return None
-    try:
-        return UUID(pk)
-    except ValueError:
-        return None
+    return id_in(pk) if kind == "policy" else None

@@ -1,6 +1,6 @@
 """Notices about duties that fall due and about 督办单."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from zhiyin.journal.models import Fact
 from zhiyin.people.acting import held_on
 from zhiyin.people.models import Employee, Grant, Holding
 from zhiyin.people.roles import OFFICERS, Role
+from zhiyin.people.sent import ids_in
 from zhiyin.workspace.notifying.holders import Holders
 from zhiyin.workspace.notifying.secrecy import Secrecy
 from zhiyin.workspace.notifying.sources import App, Sort, Source
@@ -145,13 +146,9 @@ def _left(posts: set[UUID]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def _ids(key: str) -> Iterable[UUID]:
+def _ids(key: str) -> list[UUID]:
     """The parts of an obligation's key that may name a demand."""
-    for part in key.split("|"):
-        try:
-            yield UUID(part)
-        except ValueError:
-            continue
+    return ids_in(key.split("|"))
 
 
 APP: Final = App(SORTS, SOURCES, People)
