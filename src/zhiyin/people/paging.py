@@ -1,6 +1,6 @@
 """Paging by keys: a page stays the same page while others arrive, however long the list is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
@@ -56,19 +56,30 @@ def day_page(rows: QuerySet[Row], *, after: str, before: str, size: int) -> Page
         rows = rows.filter(
             beyond(key, day_name, day_side=_side(day_order, backwards), pk_side=_side(pk_order, backwards))
         )
-    found = list((rows.reverse() if backwards else rows)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, key is not None)
+    found = (rows.reverse() if backwards else rows)[: size + 1]
 
     def key_of(row: Any) -> str:
         return key_text(getattr(row, day_name), row.pk)
 
+    return cut(found, size, key_of, begun=key is not None, backwards=backwards)
+
+
+def cut(
+    found: Iterable[Row], size: int, key_of: Callable[[Row], str], *, begun: bool, backwards: bool
+) -> Page[Row]:
+    """A page of what was found, one row more than fits if there are more.
+
+    `begun`: from a key on, so that rows lie on its other side; `backwards`: in the order away from it.
+    """
+    rows = list(found)
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, begun)
     return Page(
-        rows=found,
-        previous=key_of(found[0]) if found and has_previous else None,
-        next=key_of(found[-1]) if found and has_next else None,
+        rows=rows,
+        previous=key_of(rows[0]) if rows and has_previous else None,
+        next=key_of(rows[-1]) if rows and has_next else None,
     )
 
 

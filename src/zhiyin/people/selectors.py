@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -22,7 +23,7 @@ from zhiyin.people.models import (
     Stay,
     Unit,
 )
-from zhiyin.people.paging import Page
+from zhiyin.people.paging import Page, cut
 from zhiyin.people.roles import Role
 from zhiyin.people.sent import id_in
 
@@ -96,20 +97,11 @@ def search_employees(
     rows = rows.filter(status=Employee.Status.LEFT) if left else rows.exclude(status=Employee.Status.LEFT)
     rows = rows.select_related("unit")
     if before:
-        found = list(rows.filter(number__lt=before).order_by("-number")[: size + 1])
-        more_before, more_after = len(found) > size, True
-        found = found[:size][::-1]
+        rows = rows.filter(number__lt=before).order_by("-number")
     else:
-        if after:
-            rows = rows.filter(number__gt=after)
-        found = list(rows.order_by("number")[: size + 1])
-        more_before, more_after = bool(after), len(found) > size
-        found = found[:size]
-    return Page(
-        rows=found,
-        previous=found[0].number if found and more_before else None,
-        next=found[-1].number if found and more_after else None,
-    )
+        rows = (rows.filter(number__gt=after) if after else rows).order_by("number")
+    begun, backwards = bool(after), bool(before)
+    return cut(rows[: size + 1], size, attrgetter("number"), begun=begun, backwards=backwards)
 
 
 def _begins(number: str) -> Q:
@@ -149,22 +141,17 @@ def posts_within(acting: Acting, *, role: str = "", after: str = "", before: str
     if role:
         rows = rows.filter(_gives(role))
     rows = _with_people(rows)
-    if before and (key := _place_of(before)):
-        earlier = Q(unit__path__lt=key[0]) | Q(unit__path=key[0], title__lt=key[1])
-        found = list(rows.filter(earlier).order_by("-unit__path", "-title")[: POSTS + 1])
-        more_before, more_after = len(found) > POSTS, True
-        found = found[:POSTS][::-1]
+    earlier = _place_of(before) if before else None
+    if earlier:
+        path, title = earlier
+        rows = rows.filter(Q(unit__path__lt=path) | Q(unit__path=path, title__lt=title))
+        rows = rows.order_by("-unit__path", "-title")
     else:
         if after and (key := _place_of(after)):
             rows = rows.filter(Q(unit__path__gt=key[0]) | Q(unit__path=key[0], title__gt=key[1]))
-        found = list(rows.order_by("unit__path", "title")[: POSTS + 1])
-        more_before, more_after = bool(after), len(found) > POSTS
-        found = found[:POSTS]
-    return Page(
-        rows=found,
-        previous=found[0].pk.hex if found and more_before else None,
-        next=found[-1].pk.hex if found and more_after else None,
-    )
+        rows = rows.order_by("unit__path", "title")
+    begun, backwards = bool(after), earlier is not None
+    return cut(rows[: POSTS + 1], POSTS, attrgetter("pk.hex"), begun=begun, backwards=backwards)
 
 
 def _place_of(text: str) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """Pages of the inbox: those with the nearest dates first, or the latest; all, or those with certain words."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from sys import maxsize
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from zhiyin.people.acting import Acting
-from zhiyin.people.paging import Further, Key, Page, beyond, key_from, key_text
+from zhiyin.people.paging import Further, Key, Page, beyond, cut, key_from, key_text
 from zhiyin.voice import search
 from zhiyin.voice.models import Demand, Running
 from zhiyin.voice.selectors.due import NEVER
@@ -63,21 +63,16 @@ def page(
     else:
         many = known is None and (wanted.narrowed or total is None or total > PAGE)
         rows = _nearest(demands, spot, words, many=many)
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if spot.backwards:
-        rows.reverse()
-    has_next, has_previous = (True, more) if spot.backwards else (more, key is not None)
-    return Page(
-        rows=rows,
-        previous=_key_of(rows[0], wanted) if rows and has_previous else None,
-        next=_key_of(rows[-1], wanted) if rows and has_next else None,
+    found = cut(rows, PAGE, partial(_key_of, wanted), begun=key is not None, backwards=spot.backwards)
+    return replace(
+        found,
         first=1,
-        last=len(rows),
+        last=len(found.rows),
         total=total if key is None and not wanted.narrowed and wanted.view != "ended" else None,
     )
 
 
-def _key_of(row: Demand, wanted: Filter) -> str:
+def _key_of(wanted: Filter, row: Demand) -> str:
     day = row.submitted_on if wanted.latest else row.due  # type: ignore[attr-defined]  # annotated by with_due
     return key_text(day, row.pk)
 
